@@ -1,0 +1,17 @@
+package dev.weft.expression;
+
+import java.util.List;
+
+/**
+ * A value that an expression names.
+ *
+ * @param root {@code variables}, {@code tasks}, {@code state}, {@code item}, {@code index}, {@code each}, {@code loop},
+ *     {@code run}, {@code sys} or {@code error}
+ * @param path constant members below the root, as far as they are constant: {@code tasks.rows.output.rows[0].x} is
+ *     {@code [rows, output, rows]}
+ */
+public record Reference(String root, List<String> path) {
+    public Reference {
+        path = List.copyOf(path);
+    }
+}
