@@ -1,6 +1,7 @@
 package dev.weft.plan;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,5 +10,10 @@ import java.util.Optional;
  *
  * @param maxParallel tasks of one run at once
  * @param timeout of the whole run
+ * @param variables paths below {@code variables} that control expressions read, such as {@code [region]}
  */
-public record RunPlan(Scope root, int maxParallel, Optional<Duration> timeout) {}
+public record RunPlan(Scope root, int maxParallel, Optional<Duration> timeout, List<List<String>> variables) {
+    public RunPlan {
+        variables = List.copyOf(variables);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weft.activities;
+
+import dev.weft.task.FileRef;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** What a runner may use of the run around it. Bound to one attempt of one task; safe from several threads. */
+public interface TaskContext {
+
+    String workspace();
+
+    String run();
+
+    /** Of the task in its run, such as {@code outer[2]/inner}. */
+    String path();
+
+    /** From 1. */
+    int attempt();
+
+    /** The same for every attempt of this task and iteration, and for no other. */
+    String idempotencyKey();
+
+    /** What is left of this attempt's time limit. */
+    Duration remaining();
+
+    /** Adds to the partial output that callers see while the task runs. Cheap; returns at once. */
+    void text(String delta);
+
+    /** Like {@link #text} for the model's reasoning. */
+    void reasoning(String delta);
+
+    /** Keeps a message beside the output: {@code {"type": "tool"|"ai", …}}; for a model's tool calls. */
+    void message(JsonNode message);
+
+    /** Runs when the task is aborted or over its time limit, from another thread; at once when it already is. */
+    void onCancel(Runnable action);
+
+    boolean cancelled();
+
+    /** The bytes of a file of this workspace. Close the stream. */
+    InputStream open(FileRef file) throws TaskException;
+
+    /** Stores a file that belongs to this run. */
+    FileRef write(String name, String contentType, InputStream bytes) throws TaskException;
+
+    /** A credential's value. Must never reach an output, a message or a log. */
+    Optional<String> credential(String name);
+}

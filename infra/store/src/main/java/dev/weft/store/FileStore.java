@@ -1,0 +1,73 @@
+package dev.weft.store;
+
+import dev.weft.task.FileRef;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Files of a workspace: rows in PostgreSQL, bytes in object storage. Streams; never holds a file in memory. */
+public interface FileStore {
+
+    /**
+     * Stores a file. The row appears only once all bytes are stored.
+     *
+     * @param limit in bytes
+     * @throws TooLargeException once more bytes arrive; nothing is kept
+     * @throws StoreUnavailableException when storage does not answer; nothing is kept
+     */
+    StoredFile write(NewFile file, InputStream bytes, long limit);
+
+    Optional<StoredFile> find(String workspace, String id);
+
+    /** The bytes; close the stream. Empty when the workspace has no such file. */
+    Optional<InputStream> open(String workspace, String id);
+
+    /** A link to the bytes that needs no key. */
+    Optional<URI> link(String workspace, String id, Duration validFor);
+
+    List<StoredFile> ofRun(String workspace, String run);
+
+    boolean delete(String workspace, String id);
+
+    /** Deletes files that no run has used and that were stored before the moment; returns how many. */
+    int expireUnused(Instant storedBefore);
+
+    /** @param run that wrote it; its files go with it */
+    record NewFile(
+            String workspace,
+            String name,
+            String contentType,
+            Optional<String> canvas,
+            Optional<String> user,
+            Optional<String> run,
+            Optional<String> task) {}
+
+    record StoredFile(
+            String id,
+            String workspace,
+            String name,
+            String contentType,
+            long size,
+            String sha256,
+            Optional<String> canvas,
+            Optional<String> user,
+            Optional<String> run,
+            Optional<String> task,
+            boolean used,
+            Instant createdAt) {
+        public FileRef reference() {
+            return new FileRef(id, name, contentType, size);
+        }
+    }
+
+    final class TooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLargeException(long limit) {
+            super("The file is larger than " + limit + " bytes");
+        }
+    }
+}

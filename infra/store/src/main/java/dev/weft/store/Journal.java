@@ -1,0 +1,116 @@
+package dev.weft.store;
+
+import dev.weft.task.Decision;
+import dev.weft.task.EventKind;
+import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskStatus;
+import dev.weft.task.ValueRef;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What happened in a run, in order and without gaps, and what its tasks returned. Append-only; the first writer of a
+ * fact wins, and everyone who comes later is told what stands. Safe to use from any thread.
+ */
+public interface Journal {
+
+    /**
+     * Commits entries, all or none, in this order; returns once they are durable. An entry that is there already (same
+     * run, origin, path, attempt, kind and ordinal) is dropped. Nothing is added after {@code run.finished}: then
+     * entries are dropped and {@link Committed#closed()} is true. An entry that finishes a task which is finished
+     * already under the same origin is dropped too; read the row that stands from {@link Committed#tasks()}.
+     *
+     * @throws StoreUnavailableException when the database or object storage does not answer; nothing is then known
+     *     about whether the entries were kept, and the same call may be repeated
+     */
+    Committed append(RunKey run, String origin, List<Entry> entries);
+
+    /**
+     * Adds partial text of a task in flight. Returns at once; text is committed in batches, at most 50 ms or 4 KB later,
+     * in order, before any later entry of the same task. Text that could not be stored is lost: the result is
+     * authoritative.
+     *
+     * @param reasoning whether it is the model's reasoning
+     */
+    void delta(RunKey run, String origin, String path, int attempt, boolean reasoning, String text);
+
+    /** The task's row under this origin, if the task was started. */
+    Optional<TaskRow> task(RunKey run, String path, String origin);
+
+    /** All rows of finished tasks under this origin: one query, for a process that takes a run over. */
+    List<TaskRow> finished(RunKey run, String origin);
+
+    /** How many answers of the outside world ({@code task.retrying}) this task has had under this origin. */
+    int answers(RunKey run, String path, String origin);
+
+    /** The outputs that the references name, large ones fetched from object storage. A missing one is left out. */
+    Map<ValueRef, JsonNode> values(RunKey run, Collection<ValueRef> references);
+
+    /** Copies finished results of another run of the workspace into this one, under a new origin. For retries. */
+    void adopt(RunKey run, String fromRun, Map<ValueRef, ValueRef> results);
+
+    /** Events after the sequence number, in order. Empty for a run of another workspace. */
+    List<Event> events(RunKey run, long after, int limit);
+
+    /**
+     * The newest row of each task, in path order.
+     *
+     * @param under empty: the tasks of the top level; a block's path in the canvas, such as {@code outer}: the tasks
+     *     of its iterations, ordered by iteration
+     * @param after path after which to go on
+     */
+    List<TaskRow> tasks(RunKey run, Optional<String> under, Optional<String> after, int limit);
+
+    /** Partial text of the attempt in flight, per task path. */
+    Map<String, Partial> partials(RunKey run);
+
+    /**
+     * @param path empty for the run itself
+     * @param output of a finished task; over 64 KB it goes to object storage
+     */
+    record Entry(
+            EventKind kind, String path, int attempt, int ordinal, ObjectNode data, Optional<JsonNode> output) {
+        public static Entry of(Decision decision) {
+            return new Entry(
+                    decision.kind(), decision.path(), 0, decision.ordinal(), decision.data(), decision.output());
+        }
+    }
+
+    /**
+     * @param lastSeq of the run
+     * @param closed whether the run had finished before
+     * @param tasks rows, as they stand now, of the tasks that the entries finish
+     */
+    record Committed(long lastSeq, boolean closed, List<TaskRow> tasks) {}
+
+    record Event(long seq, Instant at, EventKind kind, String path, int attempt, ObjectNode data) {}
+
+    /**
+     * @param path in the run, such as {@code outer[2]/inner}
+     * @param iteration indices along the path, such as {@code [2]}
+     * @param output stored inline; empty when large (see {@link #values}) or when there is none
+     * @param size of the output in bytes of JSON
+     */
+    record TaskRow(
+            String path,
+            List<Integer> iteration,
+            String origin,
+            String title,
+            String type,
+            TaskStatus status,
+            int attempt,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            Optional<TaskFailure> error,
+            Optional<JsonNode> output,
+            long size,
+            ObjectNode data) {}
+
+    record Partial(int attempt, String text, String reasoning) {}
+}

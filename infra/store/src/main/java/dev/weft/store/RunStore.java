@@ -1,0 +1,133 @@
+package dev.weft.store;
+
+import dev.weft.task.RunStatus;
+import dev.weft.task.TaskFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The rows of runs. What happens inside a run stands in the {@link Journal}. */
+public interface RunStore {
+
+    /**
+     * Stores a run as {@code accepted} with its inputs and {@code run.accepted}, in one transaction. With an
+     * idempotency key that (workspace, canvas, end-user) has used: the run stored then when the request's hash is the
+     * same, else {@link Acceptance.Conflict}. The files that the inputs name are marked as used.
+     */
+    Acceptance accept(NewRun run);
+
+    Optional<StoredRun> find(String workspace, String id);
+
+    /** Newest first. */
+    Page<StoredRun> list(String workspace, Filter filter, Optional<String> cursor, int limit);
+
+    /** Runs that may start now, oldest first, given the caps of canvas and workspace; locks them for the caller. */
+    List<StoredRun> claimStartable(int limit);
+
+    /** Claims this one run, when it is {@code accepted}, not yet started, and within the caps. */
+    Optional<StoredRun> claim(String id);
+
+    /** Its workflow exists. */
+    void dispatched(String id);
+
+    /** Gives a claim back after a failed start. */
+    void release(String id);
+
+    /** Place in the queue, from 1, of a run that is {@code accepted} and waits because of a cap. */
+    Optional<Integer> place(String workspace, String id);
+
+    /** Stores the wish and notifies workers. A run that was never started ends at once as aborted. */
+    AbortRequest requestAbort(String workspace, String id, String reason);
+
+    /** The reason, if an abort of this run was asked for. */
+    Optional<String> abortReason(String id);
+
+    /** Marks as started by the workflow's first step. False when the run's row is terminal. */
+    boolean started(String workspace, String id);
+
+    /** {@code paused} or {@code running}; ignored on a terminal run. */
+    void status(String workspace, String id, RunStatus status);
+
+    /** Rows marked started before the moment and not terminal. For the reconciler. */
+    List<StoredRun> open(Instant startedBefore, int limit);
+
+    /** Deletes an ended run with its journal. False when there is none or it has not ended. */
+    boolean delete(String workspace, String id);
+
+    /** Ended runs older than the moment, any workspace. For retention. */
+    List<StoredRun> endedBefore(Instant moment, int limit);
+
+    /**
+     * @param variables inputs after defaults, files as references; secret ones are encrypted by the store
+     * @param user end-user, as the dialect names one
+     * @param trigger {@code api}, {@code webhook}, {@code schedule}, …
+     * @param continues the run that this one retries
+     * @param start what a retry starts from and which results it takes along
+     */
+    record NewRun(
+            String workspace,
+            String canvas,
+            int version,
+            ObjectNode variables,
+            java.util.Set<String> secrets,
+            Optional<String> user,
+            String trigger,
+            Optional<String> key,
+            Optional<IdempotencyKey> idempotency,
+            Optional<String> continues,
+            Optional<JsonNode> start,
+            Optional<Integer> maxRuns) {}
+
+    record IdempotencyKey(String key, String requestHash) {}
+
+    sealed interface Acceptance {
+        record Accepted(StoredRun run, boolean repeated) implements Acceptance {}
+
+        record Conflict(String run) implements Acceptance {}
+    }
+
+    enum AbortRequest {
+        /** No such run in the workspace. */
+        UNKNOWN,
+        /** It had ended before; nothing changes. */
+        ENDED,
+        /** It had not started and is aborted now. */
+        SETTLED,
+        /** Its workflow is to be signalled. */
+        SIGNAL
+    }
+
+    record Filter(
+            Optional<String> canvas,
+            Optional<RunStatus> status,
+            Optional<String> user,
+            Optional<Instant> after,
+            Optional<Instant> before) {}
+
+    /** @param inputs as given, secret ones as {@code "***"}; */
+    record StoredRun(
+            String id,
+            String workspace,
+            String canvas,
+            int version,
+            String title,
+            RunStatus status,
+            ObjectNode inputs,
+            Optional<String> user,
+            String trigger,
+            Optional<String> continues,
+            Optional<JsonNode> start,
+            Instant createdAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            Optional<JsonNode> outputs,
+            Optional<TaskFailure> error,
+            long lastSeq,
+            boolean dispatched,
+            boolean abortRequested) {}
+
+    /** The variables with secrets in clear. Only for activities. */
+    Optional<ObjectNode> variables(String workspace, String id);
+}

@@ -1,0 +1,21 @@
+package dev.weft.task;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * Everything a run does to the world. Each call is idempotent per (Temporal run, path, phase): a repeated call finds
+ * what the first one committed to the journal and returns that.
+ */
+@ActivityInterface
+public interface TaskActivity {
+
+    /**
+     * One phase of one task.
+     *
+     * @throws io.temporal.failure.ApplicationFailure whose type is a {@link FailureCode}'s name; it is non-retryable
+     *     once the task has failed for good, and that failure is then in the journal
+     */
+    @ActivityMethod(name = "Task")
+    TaskResult execute(TaskRequest request);
+}
