@@ -1,0 +1,12 @@
+package dev.weft.run;
+
+import dev.weft.task.ValueRef;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** Answer of the query {@code output}: where the result of each finished task of the top level stands. */
+public record OutputSnapshot(SequencedMap<String, ValueRef> results) {
+    public OutputSnapshot {
+        results = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
+    }
+}
