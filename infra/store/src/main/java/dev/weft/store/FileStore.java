@@ -30,6 +30,9 @@ public interface FileStore {
 
     List<StoredFile> ofRun(String workspace, String run);
 
+    /** Newest first. {@code canvas}: only files that belong to it. */
+    Page<StoredFile> list(String workspace, Optional<String> canvas, Optional<String> cursor, int limit);
+
     boolean delete(String workspace, String id);
 
     /** Deletes files that no run has used and that were stored before the moment; returns how many. */

@@ -67,6 +67,12 @@ public interface Journal {
      */
     List<TaskRow> tasks(RunKey run, Optional<String> under, Optional<String> after, int limit);
 
+    /** The newest event of this kind and path. */
+    Optional<Event> latest(RunKey run, EventKind kind, String path);
+
+    /** How far the blocks of the top level are, by the block's id; blocks that have begun no iteration are left out. */
+    Map<String, Iterations> iterations(RunKey run);
+
     /** Partial text of the attempt in flight, per task path. */
     Map<String, Partial> partials(RunKey run);
 
@@ -111,6 +117,14 @@ public interface Journal {
             Optional<JsonNode> output,
             long size,
             ObjectNode data) {}
+
+    /**
+     * Iterations of a block: one with a task in flight is running; else one with a failed or aborted task is failed;
+     * else it has succeeded.
+     *
+     * @param total begun so far
+     */
+    record Iterations(int total, int running, int succeeded, int failed) {}
 
     record Partial(int attempt, String text, String reasoning) {}
 }

@@ -50,8 +50,13 @@ public interface RunStore {
     /** {@code paused} or {@code running}; ignored on a terminal run. */
     void status(String workspace, String id, RunStatus status);
 
-    /** Rows marked started before the moment and not terminal. For the reconciler. */
-    List<StoredRun> open(Instant startedBefore, int limit);
+    /**
+     * Rows of any workspace marked started before the moment and not terminal, in the order of their ids. For the
+     * reconciler.
+     *
+     * @param after id after which to go on
+     */
+    List<StoredRun> open(Instant startedBefore, Optional<String> after, int limit);
 
     /** Deletes an ended run with its journal. False when there is none or it has not ended. */
     boolean delete(String workspace, String id);
