@@ -1,4 +1,7 @@
-/** Servers for tests: what tasks talk to, scripted answer by answer. Only ever on the loopback address. */
+/**
+ * For tests: real services, started once per JVM, and servers that tasks talk to, scripted answer by answer. All on the
+ * loopback address.
+ */
 @NullMarked
 package dev.weft.services.testing;
 

@@ -1,0 +1,70 @@
+package dev.weft.services;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A process that is never mistaken for another one which got its id later.
+ *
+ * @param pid process id
+ * @param started when the process began, in a unit of the operating system; only good for comparison
+ */
+public record ProcessMark(long pid, long started) {
+
+    /** Empty when there is no such process, or only what is left of it until its parent takes notice. */
+    public static Optional<ProcessMark> of(long pid) {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        if (Files.exists(Path.of("/proc/self/stat"))) {
+            try {
+                String text = Files.readString(stat);
+                String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+                boolean dead = fields[0].equals("Z") || fields[0].equals("X");
+                return dead ? Optional.empty() : Optional.of(new ProcessMark(pid, Long.parseLong(fields[19])));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(handle -> new ProcessMark(
+                        pid, handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L)));
+    }
+
+    public boolean isAlive() {
+        return of(pid).filter(this::equals).isPresent();
+    }
+
+    /** Asks the process to end; does nothing when it has ended already. */
+    public void terminate() {
+        if (isAlive()) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        }
+    }
+
+    /** Ends the process at once; does nothing when it has ended already. */
+    public void kill() {
+        if (isAlive()) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** As {@link #terminate} with a signal of another name, such as {@code INT}. */
+    public void signal(String name) {
+        if (!isAlive()) {
+            return;
+        }
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new ServiceException("Cannot signal process " + pid, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

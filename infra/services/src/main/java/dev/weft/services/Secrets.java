@@ -1,0 +1,53 @@
+package dev.weft.services;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Secrets that only the owner of the data folder may read (mode 0600). */
+public final class Secrets {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Secrets() {}
+
+    /** The file's secret; made of random bytes (Base64, URL alphabet, no padding) when the file is missing. */
+    public static String keep(Path file, int bytes) {
+        return keep(file, bytes, Base64.getUrlEncoder().withoutPadding());
+    }
+
+    /** As {@link #keep(Path, int)} in another alphabet. */
+    public static synchronized String keep(Path file, int bytes, Base64.Encoder encoder) {
+        try {
+            if (!Files.exists(file)) {
+                byte[] random = new byte[bytes];
+                RANDOM.nextBytes(random);
+                write(file, encoder.encodeToString(random));
+            }
+            return Files.readString(file).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot keep a secret in " + file, e);
+        }
+    }
+
+    /** Writes the file at once or not at all; nobody else can read it at any moment. */
+    public static void write(Path file, String content) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path scratch = Files.createTempFile(
+                    file.toAbsolutePath().getParent(),
+                    file.getFileName().toString(),
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(scratch, content.getBytes(StandardCharsets.UTF_8));
+            Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+}

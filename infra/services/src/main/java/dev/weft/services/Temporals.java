@@ -1,0 +1,25 @@
+package dev.weft.services;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Which Temporal is started on this machine: an own server where one can be had, else the test server. */
+public final class Temporals {
+    private Temporals() {}
+
+    /**
+     * @param data folder of the server
+     * @param port 0 for any free one
+     * @param uiPort 0 for any free one
+     * @param warnings receives {@link LocalTemporalTestServer#WARNING} whenever that server is taken
+     */
+    public static LocalTemporal start(
+            Tools tools, Path data, int port, int uiPort, String namespace, Consumer<String> warnings) {
+        return tools.findOrInstall(Tool.TEMPORAL)
+                .<LocalTemporal>map(program -> LocalTemporalServer.start(program, data, port, uiPort, namespace))
+                .orElseGet(() -> {
+                    warnings.accept(LocalTemporalTestServer.WARNING);
+                    return LocalTemporalTestServer.start(port);
+                });
+    }
+}

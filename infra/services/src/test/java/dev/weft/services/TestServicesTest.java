@@ -1,0 +1,55 @@
+package dev.weft.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.services.testing.TestServices;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+class TestServicesTest {
+
+    @Test
+    void postgresMakesCommitsLast() throws Exception {
+        LocalPostgres postgres = TestServices.postgres();
+        try (Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                Statement statement = connection.createStatement()) {
+            for (String setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
+                try (ResultSet row = statement.executeQuery("show " + setting)) {
+                    assertThat(row.next()).isTrue();
+                    assertThat(row.getString(1)).as(setting).isEqualTo("on");
+                }
+            }
+        }
+    }
+
+    @Test
+    void minioAnswersWithConsole() throws Exception {
+        LocalObjectStore minio = TestServices.minio();
+        assertThat(minio).isInstanceOf(LocalMinio.class);
+        assertThat(status(minio.endpoint() + "/minio/health/ready")).isEqualTo(200);
+        assertThat(status("http://127.0.0.1:" + minio.consolePort().orElseThrow() + "/")).isEqualTo(200);
+    }
+
+    @Test
+    void temporalAnswersWithWebUi() throws Exception {
+        LocalTemporal temporal = TestServices.temporal();
+        assertThat(temporal).isInstanceOf(LocalTemporalServer.class);
+        assertThat(temporal.durable()).isTrue();
+        assertThat(status("http://127.0.0.1:" + temporal.uiPort().orElseThrow() + "/")).isEqualTo(200);
+    }
+
+    private static int status(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+}
