@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 public final class FakeTaskContext implements TaskContext {
     private final Instant deadline;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final List<FileRef> written = new ArrayList<>();
     private final Map<String, String> credentials = new LinkedHashMap<>();
     private final List<Runnable> cancelActions = new ArrayList<>();
     private final List<JsonNode> messages = new ArrayList<>();
@@ -54,6 +55,11 @@ public final class FakeTaskContext implements TaskContext {
 
     public synchronized byte[] bytes(FileRef file) {
         return files.get(file.id());
+    }
+
+    /** The files that the task wrote, in order. */
+    public synchronized List<FileRef> written() {
+        return List.copyOf(written);
     }
 
     public synchronized int fileCount() {
@@ -178,7 +184,11 @@ public final class FakeTaskContext implements TaskContext {
     @Override
     public FileRef write(String name, String contentType, InputStream bytes) throws TaskException {
         try {
-            return file(name, contentType, bytes.readAllBytes());
+            FileRef file = file(name, contentType, bytes.readAllBytes());
+            synchronized (this) {
+                written.add(file);
+            }
+            return file;
         } catch (IOException e) {
             throw new TaskException(FailureCode.STORAGE_UNAVAILABLE, "the bytes to store could not be read");
         }

@@ -1,0 +1,5 @@
+/** The {@code file.read} and {@code file.write} tasks. */
+@NullMarked
+package dev.weft.activities.file;
+
+import org.jspecify.annotations.NullMarked;
