@@ -1,29 +1,31 @@
 package dev.weft.services;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 public final class Ports {
+    private static final int FIRST = 20_000;
+    private static final int LAST = 29_999;
     private static final Set<Integer> HANDED_OUT = new LinkedHashSet<>();
 
     private Ports() {}
 
-    /** A port that nothing listens on now; this JVM never hands it out again. */
+    /**
+     * A port that nothing listens on now; this JVM never hands it out again. It lies below those that systems give to
+     * outgoing connections, so that it is still free when a server comes back to it.
+     */
     public static int free() {
         synchronized (HANDED_OUT) {
             while (true) {
-                try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                    if (HANDED_OUT.add(socket.getLocalPort())) {
-                        return socket.getLocalPort();
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+                if (isFree(port) && HANDED_OUT.add(port)) {
+                    return port;
                 }
             }
         }

@@ -3,10 +3,8 @@ package dev.weft.services;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -38,9 +36,7 @@ final class PostgresBinaries {
                 return folder;
             }
             Files.createDirectories(folder);
-            try (FileChannel lock = FileChannel.open(
-                            cache.resolve("postgres.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var held = ToolCache.lock(lock)) {
+            try (var held = ToolCache.lock(cache.resolve("postgres.lock"), () -> {})) {
                 if (!Files.exists(done)) {
                     unpack(packed, folder);
                     Files.writeString(done, archive);

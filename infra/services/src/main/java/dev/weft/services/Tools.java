@@ -5,12 +5,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -68,10 +66,9 @@ public final class Tools {
         Path bin = cache.resolve("bin");
         try {
             Files.createDirectories(bin);
-            progress.accept("installing " + tool.command() + " with Go, once; this takes some minutes");
-            try (FileChannel lock = FileChannel.open(
-                            bin.resolve(tool.command() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var held = ToolCache.lock(lock)) {
+            try (var held = ToolCache.lock(
+                    bin.resolve(tool.command() + ".lock"),
+                    () -> progress.accept("waiting for another process that installs " + tool.command()))) {
                 Optional<Path> meanwhile = find(tool);
                 return meanwhile.isPresent() ? meanwhile : build(tool, go, bin);
             }
@@ -81,6 +78,7 @@ public final class Tools {
     }
 
     private Optional<Path> build(Tool tool, Path go, Path bin) throws IOException {
+        progress.accept("installing " + tool.command() + " with Go, once; this takes some minutes");
         Path scratch = Files.createTempDirectory(cache, "install-");
         try {
             ProcessBuilder builder = new ProcessBuilder(
