@@ -1,0 +1,5 @@
+/** The {@code http} task. */
+@NullMarked
+package dev.weft.activities.http;
+
+import org.jspecify.annotations.NullMarked;
