@@ -35,8 +35,9 @@ final class Rewriter {
             return;
         }
         switch (call.function()) {
-            case "size" -> measure(node, call, Functions.SIZE);
-            case "string" -> measure(node, call, Functions.TEXT);
+            case "size" -> function(node, call, Functions.SIZE, 1);
+            case "string" -> function(node, call, Functions.TEXT, 1);
+            case "format" -> function(node, call, Functions.FORMAT, 2);
             default -> {
                 call.setFunction(Functions.of(call.function()));
                 conditions(call);
@@ -44,10 +45,11 @@ final class Rewriter {
         }
     }
 
-    private void measure(CelMutableExpr node, CelMutableCall call, String function) {
+    /** A function of ours, written as {@code f(x)} or {@code x.f()}. */
+    private static void function(CelMutableExpr node, CelMutableCall call, String function, int operandCount) {
         List<CelMutableExpr> operands = new ArrayList<>(call.args());
         call.target().ifPresent(target -> operands.add(0, target));
-        if (operands.size() == 1) {
+        if (operands.size() == operandCount) {
             node.setCall(CelMutableCall.create(function, operands));
         }
     }
