@@ -4,10 +4,9 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelFunctionBinding;
-import dev.weft.json.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -23,7 +22,6 @@ final class Functions {
     static final String OBJECT = "@object";
     static final String SIZE = "@size";
     static final String TEXT = "@text";
-    static final String FORMAT = "@format";
 
     private final List<CelFunctionDecl> declarations = new ArrayList<>();
     private final List<CelFunctionBinding> bindings = new ArrayList<>();
@@ -49,11 +47,10 @@ final class Functions {
         unary(OBJECT, SimpleType.DYN, parts -> Access.object((List<?>) parts));
         unary(SIZE, SimpleType.INT, Access::size);
         unary(TEXT, SimpleType.STRING, Values::text);
-        binary(FORMAT, SimpleType.STRING, Formatting::format);
-        unary("json", SimpleType.STRING, value -> Json.write(Values.toJson(value)));
+        unary("json", SimpleType.STRING, value -> dev.weft.json.Json.write(Values.toJson(value)));
         unary("parseJson", SimpleType.DYN, Access::parseJson);
         binary("default", (value, otherwise) ->
-                value instanceof NullValue ? otherwise : value);
+                value instanceof dev.cel.common.values.NullValue ? otherwise : value);
         unary("keys", SimpleType.DYN, Access::keys);
         unary("values", SimpleType.DYN, Access::members);
         unary("sum", SimpleType.DYN, Access::sum);
@@ -118,5 +115,9 @@ final class Functions {
 
     private static String overload(String name) {
         return "weft_" + name;
+    }
+
+    static List<String> written() {
+        return Arrays.asList("json", "parseJson", "default", "keys", "values", "sum");
     }
 }

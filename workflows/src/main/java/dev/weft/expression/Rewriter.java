@@ -35,9 +35,8 @@ final class Rewriter {
             return;
         }
         switch (call.function()) {
-            case "size" -> function(node, call, Functions.SIZE, 1);
-            case "string" -> function(node, call, Functions.TEXT, 1);
-            case "format" -> function(node, call, Functions.FORMAT, 2);
+            case "size" -> measure(node, call, Functions.SIZE);
+            case "string" -> measure(node, call, Functions.TEXT);
             default -> {
                 call.setFunction(Functions.of(call.function()));
                 conditions(call);
@@ -45,11 +44,10 @@ final class Rewriter {
         }
     }
 
-    /** A function of ours, written as {@code f(x)} or {@code x.f()}. */
-    private static void function(CelMutableExpr node, CelMutableCall call, String function, int operandCount) {
+    private void measure(CelMutableExpr node, CelMutableCall call, String function) {
         List<CelMutableExpr> operands = new ArrayList<>(call.args());
         call.target().ifPresent(target -> operands.add(0, target));
-        if (operands.size() == operandCount) {
+        if (operands.size() == 1) {
             node.setCall(CelMutableCall.create(function, operands));
         }
     }

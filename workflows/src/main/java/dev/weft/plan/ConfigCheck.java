@@ -30,22 +30,18 @@ final class ConfigCheck {
                     .locale(java.util.Locale.ROOT)
                     .build()));
 
-    private static final Map<String, Schema> STANDARD = schemas(TaskCatalog.standard());
-
-    private final Map<String, Schema> schemas;
+    private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final Problems problems;
 
     ConfigCheck(TaskCatalog catalog, Problems problems) {
-        this.schemas = catalog == TaskCatalog.standard() ? STANDARD : schemas(catalog);
         this.problems = problems;
+        for (TaskDescriptor descriptor : catalog.descriptors()) {
+            schemas.put(descriptor.type(), schema(descriptor));
+        }
     }
 
-    private static Map<String, Schema> schemas(TaskCatalog catalog) {
-        Map<String, Schema> schemas = new LinkedHashMap<>();
-        for (TaskDescriptor descriptor : catalog.descriptors()) {
-            schemas.put(descriptor.type(), REGISTRY.getSchema(descriptor.input()));
-        }
-        return schemas;
+    static Schema schema(TaskDescriptor descriptor) {
+        return REGISTRY.getSchema(descriptor.input());
     }
 
     /** Whether what stands at a pointer below the configuration is source code rather than a template. */

@@ -69,8 +69,12 @@ public final class PlanCompiler {
             return new Invalid(problems.all());
         }
         Building building = new Building(root);
+        Scope tasks = building.scope(root);
         RunPlan plan = new RunPlan(
-                building.scope(root),
+                new Scope(
+                        tasks.tasks(),
+                        tasks.last(),
+                        canvas.outputs().isEmpty() ? Optional.empty() : Optional.of(outputNeeds.needs())),
                 canvas.settings().maxParallel(),
                 canvas.settings().timeout(),
                 Building.shortest(resolver.controlVariables));

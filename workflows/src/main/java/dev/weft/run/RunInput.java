@@ -36,13 +36,19 @@ public record RunInput(
         settled = List.copyOf(settled);
     }
 
-    /** A task of the top level that needs not run. */
+    /**
+     * A task of the top level that needs not run.
+     *
+     * @param exposed as in {@link TaskView}
+     * @param branch the case that a {@code switch} took
+     */
     public record Settled(
             String task,
             TaskStatus status,
             Optional<ValueRef> value,
             Optional<JsonNode> exposed,
             boolean overflow,
+            boolean inline,
             Optional<String> branch,
             Optional<TaskFailure> failure) {}
 

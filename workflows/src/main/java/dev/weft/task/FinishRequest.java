@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 /**
  * Ends a run.
  *
- * @param results of the tasks that the outputs name, by id
+ * @param results what became of the tasks that the outputs name, or of the last tasks, by id
  * @param state run variables by name
  */
 public record FinishRequest(
@@ -16,7 +16,7 @@ public record FinishRequest(
         TaskRequest.CanvasKey canvas,
         RunStatus status,
         Optional<TaskFailure> failure,
-        SequencedMap<String, ValueRef> results,
+        SequencedMap<String, Given> results,
         SequencedMap<String, ValueRef> state,
         List<Decision> decisions) {
 

@@ -24,6 +24,13 @@ public interface RunActivity {
     @ActivityMethod(name = "FinishRun")
     RunOutcome finish(FinishRequest request);
 
+    /**
+     * The skeleton of a canvas version, packed by {@code PlanCodec}; for sub-canvases, whose plan the parent doesn't
+     * know.
+     */
+    @ActivityMethod(name = "LoadPlan")
+    byte[] plan(RunKey run, TaskRequest.CanvasKey canvas);
+
     /** A run of a workspace. */
     record RunKey(String workspace, String run) {}
 }

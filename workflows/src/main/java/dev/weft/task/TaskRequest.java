@@ -2,7 +2,6 @@ package dev.weft.task;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -11,16 +10,18 @@ import java.util.SequencedMap;
  *
  * @param run of which workspace
  * @param canvas whose version holds the task's configuration
- * @param task path in the canvas, such as {@code outer/inner}
- * @param path in the run, such as {@code outer[2]/inner}
- * @param inputs results of the tasks its templates name, by the name used; a task without one is null to them
+ * @param task path in the canvas, such as {@code outer/inner}; empty: the canvas itself, whose outputs are collected
+ * @param path in the run, such as {@code outer[2]/inner}; with a {@code #} the result is kept there beside the events
+ * @param inputs what became of the tasks its templates name, by the name used
  * @param state run variables by name
- * @param frames blocks around the task, outermost first
+ * @param frames blocks around the task, outermost first; of {@link Phase#COLLECT} the block itself is the last one,
+ *     its index that of each part in turn
  * @param variables of a sub-canvas; empty: the run's inputs
+ * @param depth how many canvases stand around the task's own
  * @param decisions to be committed before anything else
  * @param expression of {@link Phase#DECIDE}
  * @param error of {@link Phase#FALLBACK}
- * @param parts of {@link Phase#COLLECT}: how many iterations there were
+ * @param parts of {@link Phase#COLLECT}
  */
 public record TaskRequest(
         Phase phase,
@@ -28,10 +29,11 @@ public record TaskRequest(
         CanvasKey canvas,
         String task,
         String path,
-        SequencedMap<String, ValueRef> inputs,
+        SequencedMap<String, Given> inputs,
         SequencedMap<String, ValueRef> state,
         List<Frame> frames,
         Optional<ValueRef> variables,
+        int depth,
         List<Decision> decisions,
         Optional<String> expression,
         Optional<TaskFailure> error,
@@ -44,21 +46,38 @@ public record TaskRequest(
         decisions = List.copyOf(decisions);
     }
 
+    /** The same request once its decisions are committed. */
+    public TaskRequest settled() {
+        return new TaskRequest(
+                phase, run, canvas, task, path, inputs, state, frames, variables, depth, List.of(), expression, error, parts);
+    }
+
     /** A version of a canvas. */
     public record CanvasKey(String id, int version) {}
 
     /**
-     * The iterations whose results a block's result is made of.
+     * What a block's result is made of: either its iterations, or the results of child workflows that ran ranges of
+     * them, in order.
      *
-     * @param from first index
-     * @param to index after the last
-     * @param results by iteration: the body's result tasks by id; an iteration without any failed or was left out
-     * @param chunks results of child workflows that ran ranges, in order, instead of {@code results}
+     * @param iterations those that count; of a loop only the last one
+     * @param count how many there were
      */
-    public record Parts(int from, int to, List<Map<String, ValueRef>> results, List<ValueRef> chunks) {
+    public record Parts(List<Part> iterations, List<ValueRef> chunks, int count) {
         public Parts {
-            results = List.copyOf(results);
+            iterations = List.copyOf(iterations);
             chunks = List.copyOf(chunks);
+        }
+    }
+
+    /**
+     * One iteration.
+     *
+     * @param failed its item is null
+     * @param results of the body's tasks that the block's output names, or of the body's last tasks, by id
+     */
+    public record Part(int index, boolean failed, SequencedMap<String, Given> results) {
+        public Part {
+            results = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
         }
     }
 
@@ -73,6 +92,8 @@ public record TaskRequest(
         COLLECT,
         /** Evaluates a condition whose values are too large for the workflow. */
         DECIDE,
+        /** Commits the decisions it carries, one of which ends this task, and names the output. */
+        COMMIT,
         /** Commits the fallback value of a task that failed in the workflow. */
         FALLBACK
     }

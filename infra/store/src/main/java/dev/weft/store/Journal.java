@@ -49,6 +49,14 @@ public interface Journal {
     /** How many answers of the outside world ({@code task.retrying}) this task has had under this origin. */
     int answers(RunKey run, String path, String origin);
 
+    /**
+     * Stores a value that belongs to no event, such as the items of a {@code forEach}, under a path that no task has
+     * (it holds a {@code #}). The first writer wins. Such a value is found by {@link #values} and shown by nothing else.
+     *
+     * @return what names the value from now on
+     */
+    ValueRef keep(RunKey run, String origin, String path, JsonNode value);
+
     /** The outputs that the references name, large ones fetched from object storage. A missing one is left out. */
     Map<ValueRef, JsonNode> values(RunKey run, Collection<ValueRef> references);
 

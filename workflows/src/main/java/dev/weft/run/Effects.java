@@ -1,0 +1,35 @@
+package dev.weft.run;
+
+import dev.weft.plan.Control.Placement;
+import dev.weft.plan.PlannedTask;
+import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskRequest;
+import dev.weft.task.TaskResult;
+import java.time.Duration;
+
+/** What the scheduler asks of the workflow around it. Every request carries a ticket, by which its outcome returns. */
+interface Effects {
+
+    void execute(int ticket, Step step);
+
+    void timer(int ticket, Duration after);
+
+    void child(int ticket, PartInput part);
+
+    /** No outcome is wanted any more; cancels what stands behind the ticket. */
+    void cancel(int ticket);
+
+    /** A call of {@code TaskActivity}. */
+    record Step(TaskRequest request, Placement placement, PlannedTask task) {}
+
+    /** What became of a request. */
+    sealed interface Outcome {
+        record Done(TaskResult result) implements Outcome {}
+
+        record Failed(TaskFailure failure) implements Outcome {}
+
+        record Fired() implements Outcome {}
+
+        record Ended(PartResult part) implements Outcome {}
+    }
+}

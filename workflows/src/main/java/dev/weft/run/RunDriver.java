@@ -1,0 +1,256 @@
+package dev.weft.run;
+
+import dev.weft.expression.Condition;
+import dev.weft.plan.Control.Placement;
+import dev.weft.task.Decision;
+import dev.weft.task.RunActivity;
+import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.TaskResult;
+import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Carries out on Temporal what the {@link TaskScheduler} asks for, and tells it what came of it. One workflow thread;
+ * promises and signals only fill the inbox.
+ */
+final class RunDriver implements Effects {
+    /** Local steps after which signals and queries get their turn. */
+    private static final int LOCAL_STEPS_IN_A_ROW = 64;
+
+    private static final Duration BREAK = Duration.ofMillis(1);
+    private static final Duration CANCELLATION_LIMIT = Duration.ofSeconds(20);
+
+    private final TaskScheduler scheduler;
+    private final RunActivity bookkeeping;
+    private final RunKey run;
+    private final String canvas;
+    private final Deque<Runnable> inbox = new ArrayDeque<>();
+    private final List<Start> queued = new ArrayList<>();
+    private final List<Start> local = new ArrayList<>();
+    private final Map<Integer, CancellationScope> inFlight = new TreeMap<>();
+    private final Map<Integer, ChildWorkflowStub> children = new TreeMap<>();
+    private final SequencedSet<String> answering = new LinkedHashSet<>();
+    private int open;
+    private int localSteps;
+
+    private record Start(int ticket, Step step) {}
+
+    RunDriver(RunKey run, String canvas, ObjectNode facts, int maxParallel) {
+        this.run = run;
+        this.canvas = canvas;
+        this.scheduler = new TaskScheduler(
+                run, facts, maxParallel, (source, environment) -> Condition.parse(source).value(environment), this);
+        this.bookkeeping = Workflow.newLocalActivityStub(RunActivity.class, RunOptions.bookkeeping("journal"));
+    }
+
+    /** The driver of a workflow that has begun. */
+    static RunDriver of(Optional<RunDriver> begun) {
+        return begun.orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
+                "The run has not begun to wait for an answer", "APPROVAL_UNKNOWN"));
+    }
+
+    TaskScheduler scheduler() {
+        return scheduler;
+    }
+
+    RunActivity bookkeeping() {
+        return bookkeeping;
+    }
+
+    /** Does this on the workflow's own thread, when it next looks. */
+    void later(Runnable action) {
+        inbox.add(action);
+    }
+
+    /** Lets the run proceed until the condition holds. */
+    void proceed(BooleanSupplier ended, Runnable afterEachStep) {
+        while (true) {
+            scheduler.advance();
+            flush();
+            note();
+            afterEachStep.run();
+            if (ended.getAsBoolean()) {
+                return;
+            }
+            Workflow.await(() -> !inbox.isEmpty());
+            while (!inbox.isEmpty()) {
+                inbox.poll().run();
+            }
+        }
+    }
+
+    /** Waits for what was cancelled to report, so that nothing acts for this run after it has ended. */
+    void settle() {
+        Workflow.await(CANCELLATION_LIMIT, () -> open == 0);
+    }
+
+    boolean idle() {
+        return open == 0 && inbox.isEmpty() && scheduler.idle();
+    }
+
+    void pause(boolean on) {
+        if (on) {
+            scheduler.pause();
+        } else {
+            scheduler.resume();
+        }
+        String signal = on ? "pause" : "resume";
+        for (ChildWorkflowStub child : List.copyOf(children.values())) {
+            Async.procedure(() -> child.signal(signal)).exceptionally(ended -> null);
+        }
+    }
+
+    // --- approvals
+
+    void validate(Answer answer) {
+        Optional<ApprovalWait> wait = scheduler.waiting(answer.path());
+        if (scheduler.wasAnswered(answer.path()) || answering.contains(answer.path())) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "The approval " + answer.path() + " has been answered or is over", "APPROVAL_ANSWERED");
+        }
+        if (wait.isEmpty()) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "No approval " + answer.path() + " waits for an answer", "APPROVAL_UNKNOWN");
+        }
+        if (!wait.get().offers(answer.decision())) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "The decision must be one of " + String.join(", ", wait.get().decisions()), "INVALID_ANSWER");
+        }
+    }
+
+    void answer(Answer answer) {
+        if (answering.add(answer.path())) {
+            later(() -> {
+                answering.remove(answer.path());
+                scheduler.answer(answer);
+            });
+        }
+    }
+
+    // --- effects
+
+    @Override
+    public void execute(int ticket, Step step) {
+        (step.placement() == Placement.LOCAL ? local : queued).add(new Start(ticket, step));
+    }
+
+    /** Ordinary activities leave first: their commands wait for the local ones of the same workflow task. */
+    private void flush() {
+        while (!queued.isEmpty() || !local.isEmpty()) {
+            boolean mixed = !queued.isEmpty() && !local.isEmpty();
+            for (Start start : drain(queued)) {
+                submit(start.ticket(), () -> Workflow.newUntypedActivityStub(
+                                RunOptions.queued(start.step().task()))
+                        .executeAsync("Task", TaskResult.class, start.step().request()));
+            }
+            if (mixed || localSteps >= LOCAL_STEPS_IN_A_ROW) {
+                localSteps = 0;
+                Workflow.sleep(BREAK);
+            }
+            for (Start start : drain(local)) {
+                localSteps++;
+                submit(start.ticket(), () -> Workflow.newUntypedLocalActivityStub(
+                                RunOptions.local(start.step().task()))
+                        .executeAsync("Task", TaskResult.class, start.step().request()));
+            }
+        }
+    }
+
+    private static List<Start> drain(List<Start> starts) {
+        List<Start> drained = List.copyOf(starts);
+        starts.clear();
+        return drained;
+    }
+
+    private void submit(int ticket, Supplier<Promise<TaskResult>> call) {
+        begin(ticket, call, Outcome.Done::new);
+    }
+
+    private <T> void begin(int ticket, Supplier<Promise<T>> call, Function<T, Outcome> done) {
+        open++;
+        CancellationScope scope = Workflow.newCancellationScope(() -> {
+            Promise<T> promise = call.get();
+            promise.handle((result, failure) -> {
+                inbox.add(() -> {
+                    open--;
+                    inFlight.remove(ticket);
+                    children.remove(ticket);
+                    scheduler.completed(
+                            ticket,
+                            failure == null ? done.apply(result) : new Outcome.Failed(Failures.of(failure)));
+                });
+                return null;
+            });
+        });
+        inFlight.put(ticket, scope);
+        scope.run();
+    }
+
+    @Override
+    public void timer(int ticket, Duration after) {
+        begin(ticket, () -> Workflow.newTimer(after), fired -> new Outcome.Fired());
+    }
+
+    @Override
+    public void child(int ticket, PartInput part) {
+        ChildWorkflowStub stub = Workflow.newUntypedChildWorkflowStub(
+                PartWorkflow.TYPE,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/" + ticket)
+                        .setWorkflowTaskTimeout(RunOptions.WORKFLOW_TASK_TIMEOUT)
+                        .setCancellationType(
+                                ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setMemo(Map.of(RunOptions.MEMO_TITLE, part.title()))
+                        .setStaticSummary(part.title())
+                        .setTypedSearchAttributes(SearchAttributes.newBuilder()
+                                .set(RunOptions.WORKSPACE, run.workspace())
+                                .set(RunOptions.CANVAS, canvas)
+                                .build())
+                        .build());
+        children.put(ticket, stub);
+        begin(ticket, () -> stub.executeAsync(PartResult.class, part), Outcome.Ended::new);
+    }
+
+    @Override
+    public void cancel(int ticket) {
+        queued.removeIf(start -> start.ticket() == ticket);
+        local.removeIf(start -> start.ticket() == ticket);
+        CancellationScope scope = inFlight.get(ticket);
+        if (scope != null) {
+            scope.cancel("stopped");
+        }
+    }
+
+    /** Commits what no request has carried. */
+    private void note() {
+        List<Decision> decisions = scheduler.take();
+        if (!decisions.isEmpty()) {
+            open++;
+            Async.procedure(bookkeeping::note, run, decisions).handle((nothing, failure) -> {
+                inbox.add(() -> open--);
+                return null;
+            });
+        }
+    }
+}
