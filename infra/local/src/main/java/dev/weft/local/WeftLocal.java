@@ -3,13 +3,16 @@ package dev.weft.local;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import java.util.List;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 
 /** The API and the workers in one JVM, sharing one connection to Temporal, PostgreSQL and S3 each. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 public class WeftLocal {
     private static final List<Setting> NEEDED =
             List.of(Setting.WEFT_DATABASE_URL, Setting.WEFT_S3_ENDPOINT, Setting.WEFT_TEMPORAL_ADDRESS);
@@ -28,7 +31,11 @@ public class WeftLocal {
         NEEDED.forEach(setting -> settings.optional(setting)
                 .orElseThrow(() -> new IllegalArgumentException(setting + " is not set")));
         return new RunningWeft(new SpringApplicationBuilder(WeftLocal.class)
-                .properties("server.port=" + settings.number(Setting.WEFT_PORT))
+                .bannerMode(Banner.Mode.OFF)
+                .properties(
+                        "server.port=" + settings.number(Setting.WEFT_PORT),
+                        "server.address=" + settings.text(Setting.WEFT_HOST),
+                        "server.shutdown=graceful")
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run());
     }

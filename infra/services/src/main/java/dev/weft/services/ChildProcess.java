@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +36,7 @@ public final class ChildProcess {
 
     private ChildProcess(Process process, String stopSignal) {
         this.process = process;
-        this.mark = ProcessMark.of(process.pid()).orElseGet(() -> new ProcessMark(process.pid(), -1));
+        this.mark = ProcessMark.of(process.pid()).orElseGet(() -> new ProcessMark(process.pid(), -1, ""));
         this.stopSignal = stopSignal;
     }
 
@@ -74,9 +75,7 @@ public final class ChildProcess {
             line.add("setsid");
         }
         line.addAll(start.wrapper());
-        if (SETPRIV) {
-            line.addAll(List.of("setpriv", "--pdeathsig", start.orphanSignal(), "--"));
-        }
+        line.addAll(bound(start.orphanSignal()));
         line.addAll(start.command());
         try {
             Files.createDirectories(start.log().toAbsolutePath().getParent());
@@ -86,13 +85,26 @@ public final class ChildProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(start.log().toFile()));
             builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR", "TZ"));
             builder.environment().putAll(start.environment());
-            Process process = STARTER.submit(builder::start).get();
-            return new ChildProcess(process, start.stopSignal());
-        } catch (IOException | ExecutionException e) {
+            return new ChildProcess(launch(builder), start.stopSignal());
+        } catch (IOException e) {
             throw new ServiceException("Cannot run " + start.command().getFirst() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What to put before a command so that the kernel sends it the signal when this JVM dies; may be empty. */
+    static List<String> bound(String signal) {
+        return SETPRIV ? List.of("setpriv", "--pdeathsig", signal, "--") : List.of();
+    }
+
+    /** Begins a process on the thread that lives as long as this JVM. */
+    static Process launch(ProcessBuilder builder) throws IOException {
+        try {
+            return STARTER.submit(builder::start).get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServiceException("Interrupted while starting " + start.command().getFirst(), e);
+            throw new ServiceException("Interrupted while starting " + builder.command(), e);
         }
     }
 
@@ -108,9 +120,9 @@ public final class ChildProcess {
         return process.isAlive();
     }
 
-    /** Waits for the end. */
-    public int waitFor() throws InterruptedException {
-        return process.waitFor();
+    /** Completes with the exit code. */
+    public CompletableFuture<Integer> ended() {
+        return process.onExit().thenApply(Process::exitValue);
     }
 
     /** Asks for the end, forces it after the time given, and waits for it. */

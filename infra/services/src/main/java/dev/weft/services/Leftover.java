@@ -4,18 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a JVM that was killed left running on a data folder. */
-final class Leftover {
+public final class Leftover {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private Leftover() {}
 
     /** Ends the process that the file names, by the signal first and by force after 15 s. */
-    static void end(PidFile file, String signal) {
+    public static void end(PidFile file, String signal) {
         file.running().ifPresent(mark -> end(mark, signal));
         file.delete();
     }
 
-    static void end(ProcessMark mark, String signal) {
+    /**
+     * As {@link #end(PidFile, String)}; does nothing when the process has ended, even if another has its id now.
+     *
+     * @throws ServiceException when the process does not end at all
+     */
+    public static void end(ProcessMark mark, String signal) {
         mark.signal(signal);
         if (!gone(mark)) {
             mark.kill();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /** MinIO of this machine, with keys that are made once per data folder. */
 public final class LocalMinio implements LocalObjectStore {
@@ -86,6 +87,11 @@ public final class LocalMinio implements LocalObjectStore {
     @Override
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    @Override
+    public CompletableFuture<?> ended() {
+        return process.ended();
     }
 
     @Override

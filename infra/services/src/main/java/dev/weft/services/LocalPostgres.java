@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * PostgreSQL of this machine with everything that makes a commit last (fsync, synchronous commit, full page writes).
@@ -43,15 +45,19 @@ public final class LocalPostgres implements LocalService {
      * @throws ServiceException when the server does not start; the message has the end of its log
      */
     public static LocalPostgres start(Path data, int port, Path cache) {
+        return start(data, port, cache, NotRoot.wrapper());
+    }
+
+    static LocalPostgres start(Path data, int port, Path cache, List<String> wrapper) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Path binaries = PostgresBinaries.unpacked(cache);
+        Path binaries = PostgresBinaries.unpacked(NotRoot.programs(cache, wrapper));
         PidFile pidFile = new PidFile(data.resolve("postgres.pid"));
         Leftover.end(pidFile, "INT");
-        PostgresCluster cluster = new PostgresCluster(binaries, data);
+        PostgresCluster cluster = new PostgresCluster(binaries, data, wrapper);
         String password = Secrets.keep(data.resolve("password"), 24);
         cluster.prepare(USER);
         cluster.endLeftover();
@@ -84,6 +90,11 @@ public final class LocalPostgres implements LocalService {
     @Override
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    @Override
+    public CompletableFuture<?> ended() {
+        return process.ended();
     }
 
     /** {@code postgresql://user:password@host:port/name}; holds the password. */

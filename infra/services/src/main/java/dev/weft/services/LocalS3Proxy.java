@@ -6,10 +6,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /** S3 over plain files, inside this JVM: the last resort where MinIO can't be had. */
 public final class LocalS3Proxy implements LocalObjectStore {
@@ -19,7 +20,7 @@ public final class LocalS3Proxy implements LocalObjectStore {
     private final S3Proxy server;
     private final int port;
     private final String secretKey;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
     private LocalS3Proxy(S3Proxy server, int port, String secretKey) {
         this.server = server;
@@ -80,7 +81,12 @@ public final class LocalS3Proxy implements LocalObjectStore {
 
     @Override
     public boolean isAlive() {
-        return !closed.get();
+        return !ended.isDone();
+    }
+
+    @Override
+    public CompletableFuture<?> ended() {
+        return ended;
     }
 
     @Override
@@ -95,7 +101,7 @@ public final class LocalS3Proxy implements LocalObjectStore {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (ended.complete(null)) {
             try {
                 server.stop();
             } catch (Exception e) {

@@ -1,5 +1,7 @@
 package dev.weft.services;
 
+import java.util.concurrent.CompletableFuture;
+
 /** A service of this machine that listens on loopback. Thread safe. */
 public interface LocalService extends AutoCloseable {
     String HOST = "127.0.0.1";
@@ -13,6 +15,9 @@ public interface LocalService extends AutoCloseable {
     long pid();
 
     boolean isAlive();
+
+    /** Completes when the service is no longer there, asked for or not. */
+    CompletableFuture<?> ended();
 
     /** Ends the service in good order, by force after 20 s, and waits for its end. A second call does nothing. */
     @Override

@@ -1,15 +1,16 @@
 package dev.weft.services;
 
 import io.grpc.health.v1.HealthCheckResponse;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /** Temporal's own server in one process over SQLite, with its Web UI. State survives a restart. */
 public final class LocalTemporalServer implements LocalTemporal {
@@ -128,6 +129,11 @@ public final class LocalTemporalServer implements LocalTemporal {
     @Override
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    @Override
+    public CompletableFuture<?> ended() {
+        return process.ended();
     }
 
     @Override

@@ -8,7 +8,8 @@ import io.temporal.internal.testservice.TestServicesStarter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Temporal's test server inside this JVM, in real time: the last resort where no Temporal can be had. It keeps runs in
@@ -22,7 +23,7 @@ public final class LocalTemporalTestServer implements LocalTemporal {
 
     private final Server server;
     private final TestServicesStarter services;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
     private LocalTemporalTestServer(Server server, TestServicesStarter services) {
         this.server = server;
@@ -69,12 +70,17 @@ public final class LocalTemporalTestServer implements LocalTemporal {
 
     @Override
     public boolean isAlive() {
-        return !closed.get();
+        return !ended.isDone();
+    }
+
+    @Override
+    public CompletableFuture<?> ended() {
+        return ended;
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (ended.complete(null)) {
             server.shutdownNow();
             services.close();
         }

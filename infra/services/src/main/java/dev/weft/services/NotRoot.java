@@ -7,9 +7,16 @@ import java.util.List;
 /** Running a program that refuses to be root. */
 final class NotRoot {
     private static final String NOBODY = "65534";
-    private static final List<String> NAMESPACE = List.of("unshare", "-U");
-    private static final List<String> OTHER_USER =
-            List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--");
+    static final List<String> NAMESPACE = List.of("unshare", "-U");
+    /** May still open files below folders that are closed to it, such as root's home. */
+    static final List<String> OTHER_USER = List.of(
+            "setpriv",
+            "--reuid", NOBODY,
+            "--regid", NOBODY,
+            "--clear-groups",
+            "--inh-caps", "+dac_override",
+            "--ambient-caps", "+dac_override",
+            "--");
 
     private NotRoot() {}
 
@@ -22,6 +29,11 @@ final class NotRoot {
             return List.of();
         }
         return works(NAMESPACE) ? NAMESPACE : OTHER_USER;
+    }
+
+    /** Where programs stand that the wrapper's user runs: below root's home it would not find them. */
+    static Path programs(Path cache, List<String> wrapper) {
+        return wrapper.equals(OTHER_USER) ? Path.of("/var/lib/weft") : cache;
     }
 
     /** Gives the folder to the user under which the wrapper runs commands. */

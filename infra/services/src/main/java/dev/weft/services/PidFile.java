@@ -7,38 +7,41 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Which process serves a data folder, kept in that folder. */
-final class PidFile {
+public final class PidFile {
     private final Path file;
 
-    PidFile(Path file) {
+    public PidFile(Path file) {
         this.file = file;
     }
 
-    void write(ProcessMark mark) {
+    public void write(ProcessMark mark) {
         try {
-            Files.writeString(file, mark.pid() + " " + mark.started() + "\n");
+            Files.writeString(file, mark.pid() + " " + mark.started() + " " + mark.boot() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The process that was written and still runs. */
-    Optional<ProcessMark> running() {
+    public Optional<ProcessMark> running() {
+        return written().filter(ProcessMark::isAlive);
+    }
+
+    /** The process that was written; another may have its id by now. */
+    public Optional<ProcessMark> written() {
         try {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            String[] parts = Files.readString(file).trim().split(" ");
-            return parts.length == 2
-                    ? Optional.of(new ProcessMark(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
-                            .filter(ProcessMark::isAlive)
-                    : Optional.empty();
-        } catch (IOException | NumberFormatException e) {
+            String[] parts = Files.readString(file).split("\\s");
+            return Optional.of(new ProcessMark(
+                    Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts.length > 2 ? parts[2] : ""));
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }
 
-    void delete() {
+    public void delete() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -35,9 +35,10 @@ final class PostgresBinaries {
             if (Files.exists(done)) {
                 return folder;
             }
-            Files.createDirectories(folder);
+            Files.createDirectories(cache);
             try (var held = ToolCache.lock(cache.resolve("postgres.lock"), () -> {})) {
                 if (!Files.exists(done)) {
+                    Files.createDirectories(folder);
                     unpack(packed, folder);
                     Files.writeString(done, archive);
                 }

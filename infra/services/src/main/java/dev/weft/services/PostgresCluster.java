@@ -10,18 +10,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of a PostgreSQL server and the commands over them. PostgreSQL refuses to run as root: {@link #wrapper}. */
+/** The files of a PostgreSQL server and the commands over them. PostgreSQL refuses to run as root: {@link NotRoot}. */
 final class PostgresCluster {
     private final Path binaries;
     private final Path data;
     private final Path files;
     private final List<String> wrapper;
 
-    PostgresCluster(Path binaries, Path data) {
+    PostgresCluster(Path binaries, Path data, List<String> wrapper) {
         this.binaries = binaries;
         this.data = data;
         this.files = data.resolve("cluster");
-        this.wrapper = NotRoot.wrapper();
+        this.wrapper = wrapper;
     }
 
     List<String> wrapper() {

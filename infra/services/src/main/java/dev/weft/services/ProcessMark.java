@@ -10,8 +10,10 @@ import java.util.Optional;
  *
  * @param pid process id
  * @param started when the process began, in a unit of the operating system; only good for comparison
+ * @param boot the boot of the machine that both belong to; empty where the system has no such name
  */
-public record ProcessMark(long pid, long started) {
+public record ProcessMark(long pid, long started, String boot) {
+    private static final String BOOT = bootId();
 
     /** Empty when there is no such process, or only what is left of it until its parent takes notice. */
     public static Optional<ProcessMark> of(long pid) {
@@ -21,7 +23,7 @@ public record ProcessMark(long pid, long started) {
                 String text = Files.readString(stat);
                 String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
                 boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-                return dead ? Optional.empty() : Optional.of(new ProcessMark(pid, Long.parseLong(fields[19])));
+                return dead ? Optional.empty() : Optional.of(new ProcessMark(pid, Long.parseLong(fields[19]), BOOT));
             } catch (IOException e) {
                 return Optional.empty();
             }
@@ -29,7 +31,8 @@ public record ProcessMark(long pid, long started) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .map(handle -> new ProcessMark(
-                        pid, handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L)));
+                        pid, handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L),
+                        BOOT));
     }
 
     public boolean isAlive() {
@@ -65,6 +68,14 @@ public record ProcessMark(long pid, long started) {
             throw new ServiceException("Cannot signal process " + pid, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String bootId() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
+        } catch (IOException e) {
+            return "";
         }
     }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,22 +22,25 @@ public final class Tools {
     private static final String USUAL_GO = "/usr/local/go/bin:/usr/lib/go/bin:/opt/homebrew/bin";
 
     private final String path;
+    private final String goPath;
     private final Path cache;
     private final Consumer<String> progress;
 
     /**
-     * @param path as the PATH variable
+     * @param path where the tools are looked for, as the PATH variable
+     * @param goPath where Go is looked for
      * @param progress receives a line now and then while something is installed
      */
-    public Tools(String path, Path cache, Consumer<String> progress) {
+    public Tools(String path, String goPath, Path cache, Consumer<String> progress) {
         this.path = path;
+        this.goPath = goPath;
         this.cache = cache;
         this.progress = progress;
     }
 
     public static Tools of(Settings settings, Consumer<String> progress) {
-        return new Tools(
-                Optional.ofNullable(System.getenv("PATH")).orElse(""), ToolCache.of(settings), progress);
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return new Tools(path, path + ":" + USUAL_GO, ToolCache.of(settings), progress);
     }
 
     public Path cache() {
@@ -50,7 +55,7 @@ public final class Tools {
     }
 
     public Optional<Path> go() {
-        return Executables.in(path, "go").or(() -> Executables.in(USUAL_GO, "go"));
+        return Executables.in(goPath, "go");
     }
 
     /** The program, installed when need be; takes minutes then. Empty when there is no Go or its build failed. */
@@ -81,12 +86,12 @@ public final class Tools {
         progress.accept("installing " + tool.command() + " with Go, once; this takes some minutes");
         Path scratch = Files.createTempDirectory(cache, "install-");
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                            go.toString(), "install", "-trimpath", "-ldflags=-s -w", "-v", tool.goTarget())
-                    .redirectErrorStream(true);
+            List<String> line = new ArrayList<>(ChildProcess.bound("KILL"));
+            line.addAll(List.of(go.toString(), "install", "-trimpath", "-ldflags=-s -w", "-v", tool.goTarget()));
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
             builder.environment().put("GOBIN", scratch.toString());
             builder.environment().put("CGO_ENABLED", "0");
-            Process process = builder.start();
+            Process process = ChildProcess.launch(builder);
             String last = report(tool, process);
             int code = process.waitFor();
             Path built = scratch.resolve(tool.command());

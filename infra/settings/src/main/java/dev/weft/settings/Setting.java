@@ -3,6 +3,7 @@ package dev.weft.settings;
 /** A setting is an environment variable of this constant's name. The README's table is this list; a test compares them. */
 public enum Setting {
     WEFT_PORT("8080", "port of the HTTP API"),
+    WEFT_HOST("127.0.0.1", "address that the HTTP API of a local instance listens on; `0.0.0.0` for every one"),
     WEFT_DATA("~/.weft", "folder that holds all state of a local instance"),
     WEFT_CACHE("~/.cache/weft", "folder for tools that are installed once, such as Temporal and MinIO"),
     WEFT_PROFILE("development", "`development` shows stack traces in errors; `production` does not"),
