@@ -1,0 +1,146 @@
+package dev.weft.activities.code;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the operating system keeps from a child process, beside what the language keeps from the code. */
+sealed interface Confinement {
+
+    /** The command that runs a program so confined. */
+    List<String> command(Path program, List<String> arguments, List<Path> readable);
+
+    /** The folder where the process may write: one of its own where there is one, else the one that is given. */
+    Path home(Path otherwise);
+
+    /** Namespaces of its own, no network, nothing of the file system but libraries and what it is given to read. */
+    record Bubblewrap(Path bwrap, Optional<Path> prlimit) implements Confinement {
+        private static final List<String> LIBRARIES = List.of("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64");
+        private static final List<String> LIMITS = List.of("--core=0", "--nofile=256", "--fsize=67108864");
+
+        @Override
+        public List<String> command(Path program, List<String> arguments, List<Path> readable) {
+            List<String> command = new ArrayList<>();
+            prlimit.ifPresent(path -> {
+                command.add(path.toString());
+                command.addAll(LIMITS);
+                command.add("--");
+            });
+            command.add(bwrap.toString());
+            command.addAll(List.of("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"));
+            command.addAll(List.of("--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox"));
+            command.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"));
+            LIBRARIES.forEach(library -> library(Path.of(library), command));
+            for (Path path : readable) {
+                command.addAll(List.of("--ro-bind", path.toString(), path.toString()));
+            }
+            command.add("--");
+            command.add(program.toString());
+            command.addAll(arguments);
+            return command;
+        }
+
+        @Override
+        public Path home(Path otherwise) {
+            return Path.of("/tmp");
+        }
+
+        private static void library(Path path, List<String> command) {
+            try {
+                if (Files.isSymbolicLink(path)) {
+                    command.addAll(List.of("--symlink", Files.readSymbolicLink(path).toString(), path.toString()));
+                } else if (Files.isDirectory(path)) {
+                    command.addAll(List.of("--ro-bind", path.toString(), path.toString()));
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("Cannot read the link " + path, e);
+            }
+        }
+    }
+
+    /** Nothing: a small heap and the language's own walls are all there is. */
+    record HeapOnly() implements Confinement {
+        @Override
+        public List<String> command(Path program, List<String> arguments, List<Path> readable) {
+            List<String> command = new ArrayList<>();
+            command.add(program.toString());
+            command.addAll(arguments);
+            return command;
+        }
+
+        @Override
+        public Path home(Path otherwise) {
+            return otherwise;
+        }
+    }
+
+    /**
+     * The strictest that works here, tried out; says so in the log when it is not the strictest there is.
+     *
+     * @param find a program by its name
+     * @param program to try it with, such as a Java runtime
+     * @param arguments that make the program end at once with exit code 0
+     */
+    static Confinement find(
+            Function<String, Optional<Path>> find, Path program, List<String> arguments, List<Path> readable) {
+        Logger log = LoggerFactory.getLogger(Confinement.class);
+        Optional<Path> bwrap = find.apply("bwrap");
+        if (bwrap.isEmpty()) {
+            log.warn("bubblewrap (bwrap) is not installed: code tasks are confined by a small heap and the language's"
+                    + " own sandbox alone");
+            return new HeapOnly();
+        }
+        Bubblewrap strict = new Bubblewrap(bwrap.get(), find.apply("prlimit"));
+        Optional<String> trouble = trouble(strict.command(program, arguments, readable));
+        if (trouble.isEmpty()) {
+            return strict;
+        }
+        log.warn(
+                "bubblewrap does not work here ({}): code tasks are confined by a small heap and the language's own"
+                        + " sandbox alone",
+                trouble.get());
+        return new HeapOnly();
+    }
+
+    private static Optional<String> trouble(List<String> command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().clear();
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return Optional.of("no answer within 30 s");
+            }
+            return process.exitValue() == 0
+                    ? Optional.empty()
+                    : Optional.of(said.isEmpty() ? "exit code " + process.exitValue() : said.lines().findFirst().orElse(said));
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+
+    /** A program on the search path of this process. */
+    static Optional<Path> onPath(String name) {
+        String path = System.getenv("PATH");
+        for (String folder : (path == null ? "" : path).split(java.io.File.pathSeparator, -1)) {
+            Path candidate = Path.of(folder, name);
+            if (!folder.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                return Optional.of(candidate.toAbsolutePath());
+            }
+        }
+        return Optional.empty();
+    }
+}
