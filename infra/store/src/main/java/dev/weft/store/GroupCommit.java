@@ -1,0 +1,338 @@
+package dev.weft.store;
+
+import dev.weft.store.Journal.TaskRow;
+import dev.weft.store.JournalEntry.RunFinish;
+import dev.weft.store.JournalEntry.TaskChange;
+import dev.weft.store.ValueCache.TaskKey;
+import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.RunStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Commits entries of many runs as one transaction in two trips to the database: the first carries all statements, the
+ * second the commit. The runs' rows are locked in the order of their ids, so that two processes never wait for each
+ * other; the statements after it, each with a snapshot of its own, see all that was committed before.
+ */
+final class GroupCommit {
+    private static final String LOCK = """
+            select id, workspace, last_seq, finished_at is not null as closed
+            from run where id = any(?) and workspace = any(?) order by id for no key update""";
+
+    private static final String WRITE = """
+            with entry as (
+                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[],
+                    ?::timestamptz[], ?::text[], ?::text[], ?::bool[])
+                with ordinality
+                as e(workspace, run, origin, path, kind, attempt, ordinal, at, data, run_status, of_task, n)
+            ), change as (
+                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::bigint[], ?::text[])
+                as c(workspace, run, origin, path, scope, iteration, title, type, status, attempt, started_at,
+                    finished_at, error_code, error_message, output, output_object, size, data)
+            ), finish as (
+                select * from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as f(run, finished_at, outputs, outputs_object, error_code, error_message)
+            ), accepted as (
+                select e.*, r.last_seq + row_number() over (partition by e.run order by e.n) as seq
+                from entry e join run r on r.id = e.run and r.workspace = e.workspace
+                where r.finished_at is null
+                  and (e.kind = 'task.delta' or not exists (
+                        select from run_event x
+                        where x.run = e.run and x.path = e.path and x.origin = e.origin and x.kind = e.kind
+                          and x.attempt = e.attempt and x.ordinal = e.ordinal and x.kind <> 'task.delta'))
+                  and not (e.of_task and exists (
+                        select from run_task t
+                        where t.run = e.run and t.path = e.path and t.origin = e.origin
+                          and t.finished_at is not null))
+            ), event as (
+                insert into run_event (run, seq, workspace, at, kind, origin, path, attempt, ordinal, data)
+                select run, seq, workspace, at, kind, origin, path, attempt, ordinal, data::json from accepted
+            ), changed as (
+                insert into run_task as t (run, path, origin, workspace, seq, scope, iteration, title, type, status,
+                    attempt, started_at, finished_at, error_code, error_message, output, output_object, size, data)
+                select c.run, c.path, c.origin, c.workspace, r.last_seq + 1, c.scope, c.iteration::int[], c.title,
+                    c.type, c.status, c.attempt, c.started_at, c.finished_at, c.error_code, c.error_message,
+                    c.output::json, c.output_object, c.size, c.data::json
+                from change c join run r on r.id = c.run and r.workspace = c.workspace
+                where r.finished_at is null
+                on conflict (run, path, origin) do update set
+                    title = case when excluded.title = '' then t.title else excluded.title end,
+                    type = case when excluded.type = '' then t.type else excluded.type end,
+                    status = excluded.status,
+                    attempt = greatest(t.attempt, excluded.attempt),
+                    started_at = coalesce(t.started_at, excluded.started_at),
+                    finished_at = excluded.finished_at,
+                    error_code = excluded.error_code,
+                    error_message = excluded.error_message,
+                    output = excluded.output,
+                    output_object = excluded.output_object,
+                    size = excluded.size,
+                    data = excluded.data
+                where t.finished_at is null
+                  and (excluded.finished_at is not null or excluded.attempt >= t.attempt)
+                returning t.run, t.path, t.origin
+            ), head as (
+                select run, max(seq) as seq,
+                    (array_agg(run_status order by n desc) filter (where run_status is not null))[1] as status
+                from accepted group by run
+            ), numbered as (
+                update run r set
+                    last_seq = h.seq,
+                    status = coalesce(h.status, r.status),
+                    started_at = case when h.status = 'running' then coalesce(r.started_at, now())
+                        else r.started_at end,
+                    finished_at = f.finished_at,
+                    outputs = f.outputs::json,
+                    outputs_object = f.outputs_object,
+                    error_code = f.error_code,
+                    error_message = f.error_message
+                from head h left join finish f on f.run = h.run
+                where r.id = h.run
+                returning r.id, r.last_seq, r.finished_at
+            )
+            select id as run, null as path, null as origin, last_seq, pg_notify('weft_run', id)::text from numbered
+            union all
+            select run, path, origin, 0, null from changed
+            union all
+            select null, null, null, 0, pg_notify('weft_startable', '')::text from numbered
+            where finished_at is not null""";
+
+    /** What was in flight when its run ended won't end by itself. */
+    private static final String SETTLE = """
+            update run_task t set status = 'aborted', finished_at = r.finished_at
+            from run r
+            where r.id = any(?) and r.workspace = any(?) and r.finished_at is not null
+              and t.run = r.id and t.workspace = r.workspace and t.finished_at is null""";
+
+    private static final String ROWS = """
+            select t.workspace, t.run, null::json as output, """ + TaskRows.COLUMNS + """
+
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(workspace, run, path, origin)
+            join run_task t on t.run = k.run and t.path = k.path and t.origin = k.origin
+              and t.workspace = k.workspace and t.finished_at is not null""";
+
+    private static final Columns<JournalEntry> ENTRIES = new Columns<JournalEntry>()
+            .text(entry -> entry.run().workspace())
+            .text(entry -> entry.run().run())
+            .text(JournalEntry::origin)
+            .text(JournalEntry::path)
+            .text(entry -> entry.kind().wire())
+            .whole(JournalEntry::attempt)
+            .whole(JournalEntry::ordinal)
+            .moment(entry -> Optional.of(entry.at()))
+            .text(JournalEntry::data)
+            .optionalText(entry -> entry.runStatus().map(RunStatus::wire))
+            .flag(JournalEntry::endsWithTask);
+
+    private static final Columns<Map.Entry<TaskKey, TaskChange>> CHANGES =
+            new Columns<Map.Entry<TaskKey, TaskChange>>()
+                    .text(task -> task.getKey().run().workspace())
+                    .text(task -> task.getKey().run().run())
+                    .text(task -> task.getKey().origin())
+                    .text(task -> task.getKey().path())
+                    .text(task -> TaskPath.of(task.getKey().path()).scope())
+                    .text(task -> TaskPath.of(task.getKey().path()).indices())
+                    .text(task -> task.getValue().title())
+                    .text(task -> task.getValue().type())
+                    .text(task -> task.getValue().status().wire())
+                    .whole(task -> task.getValue().attempt())
+                    .moment(task -> task.getValue().startedAt())
+                    .moment(task -> task.getValue().finishedAt())
+                    .optionalText(task -> task.getValue().errorCode())
+                    .optionalText(task -> task.getValue().errorMessage())
+                    .optionalText(task -> task.getValue().output())
+                    .optionalText(task -> task.getValue().object())
+                    .large(task -> task.getValue().size())
+                    .text(task -> task.getValue().data());
+
+    private static final Columns<Map.Entry<RunKey, RunFinish>> FINISHES = new Columns<Map.Entry<RunKey, RunFinish>>()
+            .text(run -> run.getKey().run())
+            .moment(run -> Optional.of(run.getValue().at()))
+            .optionalText(run -> run.getValue().outputs())
+            .optionalText(run -> run.getValue().object())
+            .optionalText(run -> run.getValue().errorCode())
+            .optionalText(run -> run.getValue().errorMessage());
+
+    private static final Columns<TaskKey> KEYS = new Columns<TaskKey>()
+            .text(key -> key.run().workspace())
+            .text(key -> key.run().run())
+            .text(TaskKey::path)
+            .text(TaskKey::origin);
+
+    private final DataSource connections;
+
+    GroupCommit(DataSource connections) {
+        this.connections = connections;
+    }
+
+    /** Commits what is new among the entries, in their order. */
+    Outcome commit(List<JournalEntry> entries) throws SQLException {
+        Group group = Group.of(entries);
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Outcome outcome = write(connection, group);
+                connection.commit();
+                return outcome;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static Outcome write(Connection connection, Group group) throws SQLException {
+        String settle = group.finishes().isEmpty() ? "" : ";\n" + SETTLE;
+        String rows = group.finishing().isEmpty() ? "" : ";\n" + ROWS;
+        try (PreparedStatement statement = connection.prepareStatement(LOCK + ";\n" + WRITE + settle + rows)) {
+            int next = bindRuns(connection, statement, 1, group.runs());
+            next = ENTRIES.bind(connection, statement, next, group.entries());
+            next = CHANGES.bind(connection, statement, next, List.copyOf(group.changes().entrySet()));
+            next = FINISHES.bind(connection, statement, next, List.copyOf(group.finishes().entrySet()));
+            if (!settle.isEmpty()) {
+                next = bindRuns(connection, statement, next, group.finishes().sequencedKeySet());
+            }
+            if (!rows.isEmpty()) {
+                KEYS.bind(connection, statement, next, List.copyOf(group.finishing()));
+            }
+            statement.execute();
+            return read(statement, group, !settle.isEmpty(), !rows.isEmpty());
+        }
+    }
+
+    private static int bindRuns(
+            Connection connection, PreparedStatement statement, int first, SequencedSet<RunKey> runs)
+            throws SQLException {
+        return new Columns<RunKey>()
+                .text(RunKey::run)
+                .text(RunKey::workspace)
+                .bind(connection, statement, first, List.copyOf(runs));
+    }
+
+    private static Outcome read(PreparedStatement statement, Group group, boolean settled, boolean withRows)
+            throws SQLException {
+        Map<RunKey, Head> heads = new LinkedHashMap<>();
+        try (ResultSet locked = statement.getResultSet()) {
+            while (locked.next()) {
+                heads.put(
+                        new RunKey(locked.getString("workspace"), locked.getString("id")),
+                        new Head(locked.getLong("last_seq"), locked.getBoolean("closed")));
+            }
+        }
+        statement.getMoreResults();
+        Set<TaskKey> changed = new LinkedHashSet<>();
+        Map<String, RunKey> byId = new LinkedHashMap<>();
+        heads.keySet().forEach(run -> byId.put(run.run(), run));
+        try (ResultSet written = statement.getResultSet()) {
+            while (written.next()) {
+                Optional<RunKey> run = Optional.ofNullable(byId.get(String.valueOf(written.getString("run"))));
+                if (run.isPresent() && written.getString("path") == null) {
+                    heads.put(run.get(), new Head(written.getLong("last_seq"), false));
+                } else if (run.isPresent()) {
+                    changed.add(new TaskKey(run.get(), written.getString("path"), written.getString("origin")));
+                }
+            }
+        }
+        if (settled) {
+            statement.getMoreResults();
+        }
+        Map<TaskKey, TaskRow> rows = new LinkedHashMap<>();
+        if (withRows) {
+            statement.getMoreResults();
+            try (ResultSet found = statement.getResultSet()) {
+                while (found.next()) {
+                    RunKey run = new RunKey(found.getString("workspace"), found.getString("run"));
+                    TaskRow row = TaskRows.row(found);
+                    rows.put(new TaskKey(run, row.path(), row.origin()), row);
+                }
+            }
+        }
+        changed.retainAll(group.finishing());
+        return new Outcome(heads, rows, group.won(changed));
+    }
+
+    /** @param closed whether the run had finished before this group */
+    record Head(long lastSeq, boolean closed) {}
+
+    /**
+     * @param heads of the runs that exist
+     * @param rows of the tasks that the entries finish, as they stand, without their outputs
+     * @param won of those, the ones that this group finished, with what it wrote
+     */
+    record Outcome(Map<RunKey, Head> heads, Map<TaskKey, TaskRow> rows, Map<TaskKey, TaskChange> won) {}
+
+    /**
+     * Entries after the group's own duplicates were dropped.
+     *
+     * @param changes of each task, as one
+     * @param finishing tasks that any entry finishes, dropped ones included
+     */
+    private record Group(
+            SequencedSet<RunKey> runs,
+            List<JournalEntry> entries,
+            LinkedHashMap<TaskKey, TaskChange> changes,
+            LinkedHashMap<RunKey, RunFinish> finishes,
+            SequencedSet<TaskKey> finishing) {
+
+        static Group of(List<JournalEntry> all) {
+            Group group = new Group(
+                    new LinkedHashSet<>(), new ArrayList<>(all.size()), new LinkedHashMap<>(), new LinkedHashMap<>(),
+                    new LinkedHashSet<>());
+            Set<JournalEntry.Identity> seen = new LinkedHashSet<>();
+            for (JournalEntry entry : all) {
+                group.runs.add(entry.run());
+                boolean fresh = entry.identity().map(seen::add).orElse(true) && !group.over(entry);
+                if (entry.finishesTask()) {
+                    group.finishing.add(entry.key());
+                }
+                if (fresh) {
+                    group.add(entry);
+                }
+            }
+            return group;
+        }
+
+        private boolean over(JournalEntry entry) {
+            Optional<TaskChange> before = Optional.ofNullable(changes.get(entry.key()));
+            return finishes.containsKey(entry.run())
+                    || entry.endsWithTask() && before.filter(change -> change.status().terminal()).isPresent();
+        }
+
+        private void add(JournalEntry entry) {
+            entries.add(entry);
+            entry.task().ifPresent(change -> changes.merge(entry.key(), change, TaskChange::then));
+            entry.finish().ifPresent(finish -> finishes.put(entry.run(), finish));
+        }
+
+        Map<TaskKey, TaskChange> won(Set<TaskKey> changed) {
+            Map<TaskKey, TaskChange> won = new LinkedHashMap<>();
+            changes.forEach((key, change) -> {
+                if (change.status().terminal() && changed.contains(key)) {
+                    won.put(key, change);
+                }
+            });
+            return won;
+        }
+    }
+}

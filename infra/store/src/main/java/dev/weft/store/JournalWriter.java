@@ -1,0 +1,189 @@
+package dev.weft.store;
+
+import dev.weft.store.GroupCommit.Outcome;
+import dev.weft.task.RunActivity.RunKey;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process's one writer: a thread that takes whatever is queued and commits it as a group. While a group is on its
+ * way the next one gathers, so that the cost of a commit is shared by all who wait for it.
+ */
+final class JournalWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+    private static final int MAX_GROUP_ENTRIES = 2_000;
+    private static final long MAX_GROUP_CHARS = 8L * 1024 * 1024;
+    private static final int CONFLICT_RETRIES = 5;
+
+    private final GroupCommit groups;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Job> queue = new ArrayDeque<>();
+    private final DeltaBuffers deltas = new DeltaBuffers();
+    private final Thread thread;
+    private boolean closing;
+
+    JournalWriter(GroupCommit groups) {
+        this.groups = groups;
+        this.thread = Thread.ofPlatform().name("weft-journal").daemon().start(this::write);
+    }
+
+    /**
+     * Queues one caller's entries behind the partial text of the tasks they are about. The future fails with
+     * {@link StoreUnavailableException} when the database did not answer, and with the database's own complaint when
+     * it refuses these entries.
+     */
+    CompletableFuture<Outcome> append(List<JournalEntry> entries) {
+        CompletableFuture<Outcome> done = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (closing) {
+                throw new StoreUnavailableException("The store is closed", new IllegalStateException("closed"));
+            }
+            for (JournalEntry entry : entries) {
+                deltas.takeFor(entry).forEach(delta -> queue.add(new Job(List.of(delta), Optional.empty())));
+            }
+            queue.add(new Job(entries, Optional.of(done)));
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        return done;
+    }
+
+    /** Returns at once. */
+    void delta(RunKey run, String origin, String path, int attempt, boolean reasoning, String text) {
+        lock.lock();
+        try {
+            if (!closing) {
+                deltas.add(run, origin, path, attempt, reasoning, text);
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write() {
+        for (List<Job> group = take(); !group.isEmpty(); group = take()) {
+            commit(group);
+        }
+    }
+
+    /** Waits for work. Empty once the writer is closed and everything is written. */
+    private List<Job> take() {
+        lock.lock();
+        try {
+            while (true) {
+                deltas.takeDue(closing).forEach(delta -> queue.add(new Job(List.of(delta), Optional.empty())));
+                if (!queue.isEmpty()) {
+                    return group();
+                }
+                if (closing) {
+                    return List.of();
+                }
+                Optional<Long> due = deltas.nanosUntilDue();
+                if (due.isPresent()) {
+                    changed.awaitNanos(due.get());
+                } else {
+                    changed.await();
+                }
+            }
+        } catch (InterruptedException e) {
+            closing = true;
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Job> group() {
+        List<Job> group = new ArrayList<>();
+        int entries = 0;
+        long chars = 0;
+        while (!queue.isEmpty() && entries < MAX_GROUP_ENTRIES && chars < MAX_GROUP_CHARS) {
+            Job job = queue.remove();
+            group.add(job);
+            entries += job.entries().size();
+            chars += job.entries().stream().mapToLong(JournalWriter::chars).sum();
+        }
+        return group;
+    }
+
+    private static long chars(JournalEntry entry) {
+        return entry.data().length()
+                + entry.task().flatMap(JournalEntry.TaskChange::output).map(String::length).orElse(0);
+    }
+
+    /** A group that the database refuses is halved until the job at fault stands alone. */
+    private void commit(List<Job> group) {
+        try {
+            Outcome outcome = commitRetrying(group);
+            group.forEach(job -> job.done().ifPresent(done -> done.complete(outcome)));
+        } catch (SQLException | RuntimeException e) {
+            if (Database.unavailable(e)) {
+                fail(group, new StoreUnavailableException("The database does not answer", e));
+            } else if (group.size() == 1) {
+                fail(group, new IllegalArgumentException("The database refuses these entries", e));
+            } else {
+                commit(group.subList(0, group.size() / 2));
+                commit(group.subList(group.size() / 2, group.size()));
+            }
+        }
+    }
+
+    private Outcome commitRetrying(List<Job> group) throws SQLException {
+        List<JournalEntry> entries =
+                group.stream().flatMap(job -> job.entries().stream()).toList();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return groups.commit(entries);
+            } catch (SQLException e) {
+                boolean conflict = "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+                if (!conflict || attempt == CONFLICT_RETRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void fail(List<Job> group, RuntimeException e) {
+        for (Job job : group) {
+            if (job.done().isPresent()) {
+                job.done().get().completeExceptionally(e);
+            } else {
+                LOG.warn("Partial text of a task was lost: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** Writes what is queued, then stops. Callers that come later are told that the store is closed. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @param done empty for partial text, which nobody waits for */
+    private record Job(List<JournalEntry> entries, Optional<CompletableFuture<Outcome>> done) {}
+}

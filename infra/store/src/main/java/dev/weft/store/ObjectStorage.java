@@ -1,0 +1,181 @@
+package dev.weft.store;
+
+import io.minio.BucketExistsArgs;
+import io.minio.CopyObjectArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectsArgs;
+import io.minio.Result;
+import io.minio.SourceObject;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.messages.DeleteRequest;
+import io.minio.messages.DeleteResult;
+import io.minio.messages.Item;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+
+/**
+ * One bucket of any S3. Uses no more than objects, multipart uploads and presigned links: no lifecycle rules, tags or
+ * versions. Every failure to reach it is a {@link StoreUnavailableException}. Safe to use from any thread.
+ */
+final class ObjectStorage implements AutoCloseable {
+    private static final long PART_BYTES = 5L * 1024 * 1024;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+    private final OkHttpClient http;
+    private final MinioClient client;
+    private final String bucket;
+    private final String region;
+
+    ObjectStorage(Store.S3 s3) {
+        this.http = new OkHttpClient.Builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(ANSWER_TIMEOUT)
+                .writeTimeout(ANSWER_TIMEOUT)
+                .build();
+        this.client = MinioClient.builder()
+                .endpoint(s3.endpoint())
+                .region(s3.region())
+                .credentials(s3.accessKey(), s3.secretKey())
+                .httpClient(http)
+                .build();
+        this.bucket = s3.bucket();
+        this.region = s3.region();
+    }
+
+    void makeBucket() {
+        reach(() -> {
+            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+                client.makeBucket(
+                        MakeBucketArgs.builder().bucket(bucket).region(region).build());
+            }
+            return bucket;
+        });
+    }
+
+    void put(String key, byte[] bytes, String contentType) {
+        reach(() -> client.putObject(PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .contentType(contentType)
+                .data(bytes, bytes.length)
+                .build()));
+    }
+
+    /** Streams, in parts of 5 MB. An upload that fails is taken back. */
+    void put(String key, InputStream bytes, String contentType) {
+        reach(() -> client.putObject(PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .contentType(contentType)
+                .stream(bytes, -1L, PART_BYTES)
+                .build()));
+    }
+
+    /** Empty when there is no such object. */
+    Optional<InputStream> get(String key) {
+        try {
+            return Optional.of(client.getObject(
+                    GetObjectArgs.builder().bucket(bucket).object(key).build()));
+        } catch (ErrorResponseException e) {
+            if (e.errorResponse().code().equals("NoSuchKey")) {
+                return Optional.empty();
+            }
+            throw unavailable(e);
+        } catch (MinioException e) {
+            throw unavailable(e);
+        }
+    }
+
+    void copy(String from, String to) {
+        reach(() -> client.copyObject(CopyObjectArgs.builder()
+                .bucket(bucket)
+                .object(to)
+                .source(SourceObject.builder().bucket(bucket).object(from).build())
+                .build()));
+    }
+
+    /** @param fileName under which a browser saves it */
+    URI link(String key, Duration validFor, String contentType, String fileName) {
+        String disposition = "attachment; filename*=UTF-8''"
+                + URLEncoder.encode(fileName, StandardCharsets.UTF_8).replace("+", "%20");
+        return URI.create(reach(() -> client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                .method(Http.Method.GET)
+                .bucket(bucket)
+                .object(key)
+                .expiry(Math.toIntExact(validFor.toSeconds()))
+                .extraQueryParams(Map.of(
+                        "response-content-type", contentType, "response-content-disposition", disposition))
+                .build())));
+    }
+
+    /** @param key of one object, which need not exist; one that ends in a slash stands for all below it */
+    void remove(String key) {
+        List<DeleteRequest.Object> doomed = new ArrayList<>();
+        if (key.endsWith("/")) {
+            for (String found : below(key)) {
+                doomed.add(new DeleteRequest.Object(found));
+            }
+        } else {
+            doomed.add(new DeleteRequest.Object(key));
+        }
+        Iterable<Result<DeleteResult.Error>> errors = client.removeObjects(
+                RemoveObjectsArgs.builder().bucket(bucket).objects(doomed).build());
+        for (Result<DeleteResult.Error> error : errors) {
+            DeleteResult.Error refused = reach(error::get);
+            throw new StoreUnavailableException(
+                    "Object storage does not delete", new IllegalStateException(refused.code()));
+        }
+    }
+
+    List<String> below(String prefix) {
+        List<String> keys = new ArrayList<>();
+        Iterable<Result<Item>> found = client.listObjects(ListObjectsArgs.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .recursive(true)
+                .build());
+        for (Result<Item> item : found) {
+            keys.add(reach(item::get).objectName());
+        }
+        return keys;
+    }
+
+    private static <T> T reach(Request<T> request) {
+        try {
+            return request.send();
+        } catch (MinioException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static StoreUnavailableException unavailable(MinioException e) {
+        return new StoreUnavailableException("Object storage does not answer", e);
+    }
+
+    @Override
+    public void close() {
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    @FunctionalInterface
+    private interface Request<T> {
+        T send() throws MinioException;
+    }
+}

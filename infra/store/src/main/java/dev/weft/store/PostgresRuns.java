@@ -1,0 +1,217 @@
+package dev.weft.store;
+
+import dev.weft.json.Json;
+import dev.weft.task.RunStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The table of runs. What the journal's writer changes in it stands in {@link GroupCommit}. */
+final class PostgresRuns implements RunStore {
+    private final Database database;
+    private final RunRows rows;
+    private final RunQueue queue;
+    private final RunIntake intake;
+    private final RunDeletion deletion;
+
+    PostgresRuns(Database database, RunRows rows, RunQueue queue, SecretBox secrets, ObjectSweep sweep) {
+        this.database = database;
+        this.rows = rows;
+        this.queue = queue;
+        this.intake = new RunIntake(database, rows, secrets);
+        this.deletion = new RunDeletion(database, sweep);
+    }
+
+    @Override
+    public Acceptance accept(NewRun run) {
+        return intake.accept(run);
+    }
+
+    @Override
+    public Optional<ObjectNode> variables(String workspace, String id) {
+        return intake.variables(workspace, id);
+    }
+
+    @Override
+    public Optional<StoredRun> find(String workspace, String id) {
+        return database.call(() -> database.sql(
+                        "select " + RunRows.COLUMNS + " from run where workspace = ? and id = ?", workspace, id)
+                .query((row, number) -> rows.full(row))
+                .optional());
+    }
+
+    @Override
+    public Page<StoredRun> list(String workspace, Filter filter, Optional<String> cursor, int limit) {
+        StringBuilder where = new StringBuilder("workspace = ?");
+        List<Object> arguments = new ArrayList<>(List.of(workspace));
+        filter.canvas().ifPresent(canvas -> and(where, arguments, "canvas = ?", canvas));
+        filter.status().ifPresent(status -> and(where, arguments, "status = ?", status.wire()));
+        filter.user().ifPresent(user -> and(where, arguments, "user_id = ?", user));
+        // A run's id says when it was made, so that one index serves order, cursor and period.
+        filter.after().ifPresent(moment -> and(where, arguments, "id >= ?", Ids.floor("run", moment)));
+        filter.before().ifPresent(moment -> and(where, arguments, "id < ?", Ids.floor("run", moment)));
+        cursor.ifPresent(last -> and(where, arguments, "id < ?", last));
+        arguments.add(limit + 1);
+        List<StoredRun> found = database.call(() -> database.sql(
+                        "select " + RunRows.COLUMNS + " from run where " + where + " order by id desc limit ?",
+                        arguments.toArray())
+                .query((row, number) -> rows.listed(row))
+                .list());
+        return Pages.of(found, limit, StoredRun::id);
+    }
+
+    private static void and(StringBuilder where, List<Object> arguments, String condition, Object argument) {
+        where.append(" and ").append(condition);
+        arguments.add(argument);
+    }
+
+    @Override
+    public List<StoredRun> claimStartable(int limit) {
+        return queue.claimStartable(limit);
+    }
+
+    @Override
+    public Optional<StoredRun> claim(String id) {
+        return queue.claim(id);
+    }
+
+    @Override
+    public void dispatched(String id) {
+        queue.dispatched(id);
+    }
+
+    @Override
+    public void release(String id) {
+        queue.release(id);
+    }
+
+    @Override
+    public Optional<Integer> place(String workspace, String id) {
+        return queue.place(workspace, id);
+    }
+
+    @Override
+    public AbortRequest requestAbort(String workspace, String id, String reason) {
+        return database.transaction(() -> database.sql(
+                        """
+                select status, abort_reason is not null as requested from run
+                where workspace = ? and id = ? for no key update""",
+                        workspace, id)
+                .query((row, number) -> abort(
+                        workspace, id, reason, RunStatus.of(row.getString("status")), row.getBoolean("requested")))
+                .optional()
+                .orElse(AbortRequest.UNKNOWN));
+    }
+
+    private AbortRequest abort(String workspace, String id, String reason, RunStatus status, boolean requested) {
+        if (status.terminal()) {
+            return AbortRequest.ENDED;
+        }
+        if (!requested) {
+            add(workspace, id, "run.aborting", Json.object().put("reason", reason), ", abort_reason = ?", reason);
+        }
+        if (status == RunStatus.ACCEPTED) {
+            add(workspace, id, "run.finished", Json.object().put("status", RunStatus.ABORTED.wire()),
+                    ", finished_at = now(), status = ?", RunStatus.ABORTED.wire());
+            database.sql("select pg_notify('weft_startable', '')::text").query(String.class).list();
+            return AbortRequest.SETTLED;
+        }
+        database.sql("select pg_notify('weft_abort', ?)::text", id).query(String.class).list();
+        return AbortRequest.SIGNAL;
+    }
+
+    /** Adds an event to the run, whose row is locked, and changes one more of its columns. */
+    private void add(String workspace, String id, String kind, ObjectNode data, String change, String value) {
+        database.sql(
+                        "with head as (update run set last_seq = last_seq + 1" + change + """
+                 where workspace = ? and id = ? returning id, workspace, last_seq
+                ), event as (
+                    insert into run_event (run, seq, workspace, at, kind, origin, path, attempt, ordinal, data)
+                    select id, last_seq, workspace, now(), ?, '', '', 0, 0, ?::json from head
+                )
+                select pg_notify('weft_run', id)::text from head""",
+                        value, workspace, id, kind, StoredText.json(data))
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public Optional<String> abortReason(String id) {
+        return database.call(() -> database.sql("select abort_reason from run where id = ? and abort_reason is not null", id)
+                .query(String.class)
+                .optional());
+    }
+
+    @Override
+    public boolean started(String workspace, String id) {
+        return database.call(() -> {
+            List<String> first = database.sql(
+                            """
+                    with head as (
+                        update run set last_seq = last_seq + 1, started_at = now(), claimed_until = null,
+                            dispatched_at = coalesce(dispatched_at, now()),
+                            status = case when status = 'accepted' then 'running' else status end
+                        where workspace = ? and id = ? and finished_at is null and started_at is null
+                        returning id, workspace, last_seq
+                    ), event as (
+                        insert into run_event (run, seq, workspace, at, kind, origin, path, attempt, ordinal, data)
+                        select id, last_seq, workspace, now(), 'run.started', '', '', 0, 0, '{}' from head
+                    )
+                    select pg_notify('weft_run', id)::text from head""",
+                            workspace, id)
+                    .query(String.class)
+                    .list();
+            return !first.isEmpty()
+                    || database.sql("select finished_at is null from run where workspace = ? and id = ?", workspace, id)
+                            .query(Boolean.class)
+                            .optional()
+                            .orElse(false);
+        });
+    }
+
+    @Override
+    public void status(String workspace, String id, RunStatus status) {
+        database.call(() -> database.sql(
+                        """
+                with changed as (
+                    update run set status = ? where workspace = ? and id = ? and finished_at is null and status <> ?
+                    returning id
+                )
+                select pg_notify('weft_run', id)::text from changed""",
+                        status.wire(), workspace, id, status.wire())
+                .query(String.class)
+                .list());
+    }
+
+    @Override
+    public List<StoredRun> open(Instant startedBefore, int limit) {
+        return database.call(() -> database.sql(
+                        """
+                update run set checked_at = now() where id in (
+                    select id from run
+                    where finished_at is null and dispatched_at is not null
+                      and coalesce(started_at, dispatched_at) < ?
+                    order by checked_at nulls first, id limit ? for no key update skip locked
+                )
+                returning """ + " " + RunRows.COLUMNS,
+                        startedBefore, limit)
+                .query((row, number) -> rows.listed(row))
+                .list());
+    }
+
+    @Override
+    public boolean delete(String workspace, String id) {
+        return deletion.delete(workspace, id);
+    }
+
+    @Override
+    public List<StoredRun> endedBefore(Instant moment, int limit) {
+        return database.call(() -> database.sql(
+                        "select " + RunRows.COLUMNS + " from run where finished_at < ? order by finished_at limit ?",
+                        moment, limit)
+                .query((row, number) -> rows.listed(row))
+                .list());
+    }
+}
