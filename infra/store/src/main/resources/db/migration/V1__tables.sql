@@ -91,6 +91,8 @@ create table file (
     used         boolean     not null default false,
     created_at   timestamptz not null default now()
 );
+create index file_of_workspace on file (workspace, id);
+create index file_of_canvas on file (workspace, canvas, id) where canvas is not null;
 create index file_of_run on file (run, id) where run is not null;
 create index file_unused on file (created_at) where run is null and not used;
 

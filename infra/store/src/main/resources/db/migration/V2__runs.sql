@@ -23,7 +23,6 @@ create table run (
     dispatched_at   timestamptz,
     started_at      timestamptz,
     finished_at     timestamptz,
-    checked_at      timestamptz,
     abort_reason    text,
     outputs         json,
     outputs_object  text,
@@ -41,6 +40,7 @@ create index run_waiting on run (workspace, canvas, id) where finished_at is nul
 create index run_dispatched on run (workspace, canvas, id) where finished_at is null and dispatched_at is not null;
 create index run_claimed on run (workspace, canvas)
     where finished_at is null and dispatched_at is null and claimed_until is not null;
+create index run_open on run (id) where finished_at is null and dispatched_at is not null;
 create index run_to_abort on run (id) where abort_reason is not null and finished_at is null;
 create index run_ended on run (finished_at) where finished_at is not null;
 

@@ -3,6 +3,7 @@ package dev.weft.store;
 import dev.weft.json.Json;
 import dev.weft.store.Journal.Committed;
 import dev.weft.store.Journal.Event;
+import dev.weft.store.Journal.Iterations;
 import dev.weft.store.Journal.Partial;
 import dev.weft.store.Journal.TaskRow;
 import dev.weft.task.EventKind;
@@ -172,6 +173,47 @@ final class JournalReader {
                         run.workspace(), run.run(), under.orElse(""), iteration, after.orElse(""), limit)
                 .query((row, number) -> TaskRows.row(row))
                 .list());
+    }
+
+    Optional<Event> latest(RunKey run, EventKind kind, String path) {
+        return database.call(() -> database.sql(
+                        """
+                select seq, at, kind, path, attempt, data from run_event
+                where workspace = ? and run = ? and path = ? and kind = ? order by seq desc limit 1""",
+                        run.workspace(), run.run(), path, kind.wire())
+                .query((row, number) -> event(row))
+                .optional()
+                .map(event -> complete(run, event)));
+    }
+
+    Map<String, Iterations> iterations(RunKey run) {
+        Map<String, Iterations> iterations = new LinkedHashMap<>();
+        database.call(() -> database.sql(
+                        """
+                with newest as (
+                    select distinct on (path) split_part(path, '[', 1) as block, iteration[1] as number, status
+                    from run_task where workspace = ? and run = ? and iteration <> '{}'
+                    order by path, seq desc
+                ), iteration as (
+                    select block,
+                        bool_or(status in ('waiting', 'running')) as running,
+                        bool_or(status in ('failed', 'aborted')) as failed
+                    from newest where strpos(block, '/') = 0 group by block, number
+                )
+                select block, count(*) as total, count(*) filter (where running) as running,
+                    count(*) filter (where failed and not running) as failed
+                from iteration group by block order by block""",
+                        run.workspace(), run.run())
+                .query((row, number) -> Map.entry(
+                        row.getString("block"),
+                        new Iterations(
+                                row.getInt("total"),
+                                row.getInt("running"),
+                                row.getInt("total") - row.getInt("running") - row.getInt("failed"),
+                                row.getInt("failed"))))
+                .list())
+                .forEach(block -> iterations.put(block.getKey(), block.getValue()));
+        return iterations;
     }
 
     Map<String, Partial> partials(RunKey run) {

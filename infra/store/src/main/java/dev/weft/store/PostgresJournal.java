@@ -5,6 +5,7 @@ import dev.weft.store.GroupCommit.Head;
 import dev.weft.store.GroupCommit.Outcome;
 import dev.weft.store.JournalEntry.TaskChange;
 import dev.weft.store.ValueCache.TaskKey;
+import dev.weft.task.EventKind;
 import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.ValueRef;
 import java.util.ArrayList;
@@ -139,6 +140,16 @@ final class PostgresJournal implements Journal {
     @Override
     public List<TaskRow> tasks(RunKey run, Optional<String> under, Optional<String> after, int limit) {
         return reader.tasks(run, under, after, limit);
+    }
+
+    @Override
+    public Optional<Event> latest(RunKey run, EventKind kind, String path) {
+        return reader.latest(run, kind, path);
+    }
+
+    @Override
+    public Map<String, Iterations> iterations(RunKey run) {
+        return reader.iterations(run);
     }
 
     @Override

@@ -186,17 +186,14 @@ final class PostgresRuns implements RunStore {
     }
 
     @Override
-    public List<StoredRun> open(Instant startedBefore, int limit) {
+    public List<StoredRun> open(Instant startedBefore, Optional<String> after, int limit) {
         return database.call(() -> database.sql(
-                        """
-                update run set checked_at = now() where id in (
-                    select id from run
-                    where finished_at is null and dispatched_at is not null
-                      and coalesce(started_at, dispatched_at) < ?
-                    order by checked_at nulls first, id limit ? for no key update skip locked
-                )
-                returning """ + " " + RunRows.COLUMNS,
-                        startedBefore, limit)
+                        "select " + RunRows.COLUMNS + """
+                 from run
+                where finished_at is null and dispatched_at is not null
+                  and coalesce(started_at, dispatched_at) < ? and id > ? collate "C"
+                order by id limit ?""",
+                        startedBefore, after.orElse(""), limit)
                 .query((row, number) -> rows.listed(row))
                 .list());
     }

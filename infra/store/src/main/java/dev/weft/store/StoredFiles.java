@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,6 +97,27 @@ final class StoredFiles implements FileStore {
                         "select " + COLUMNS + " from file where workspace = ? and run = ? order by id", workspace, run)
                 .query((row, number) -> file(row))
                 .list());
+    }
+
+    @Override
+    public Page<StoredFile> list(String workspace, Optional<String> canvas, Optional<String> cursor, int limit) {
+        StringBuilder where = new StringBuilder("workspace = ?");
+        List<Object> arguments = new ArrayList<>(List.of(workspace));
+        canvas.ifPresent(id -> {
+            where.append(" and canvas = ?");
+            arguments.add(id);
+        });
+        cursor.ifPresent(last -> {
+            where.append(" and id < ?");
+            arguments.add(last);
+        });
+        arguments.add(limit + 1);
+        List<StoredFile> found = database.call(() -> database.sql(
+                        "select " + COLUMNS + " from file where " + where + " order by id desc limit ?",
+                        arguments.toArray())
+                .query((row, number) -> file(row))
+                .list());
+        return Pages.of(found, limit, StoredFile::id);
     }
 
     @Override

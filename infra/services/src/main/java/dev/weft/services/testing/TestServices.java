@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class TestServices {
     private static final Settings SETTINGS = Settings.fromEnvironment();
+    private static final String SECRET_KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final Path DATA = folder();
     private static final Tools TOOLS = Tools.of(SETTINGS, System.err::println);
 
@@ -59,12 +61,17 @@ public final class TestServices {
 
     /** Settings that name all three; starts them. */
     public static Settings settings() {
+        return storeSettings().with(Map.of(Setting.WEFT_TEMPORAL_ADDRESS, temporal().address()));
+    }
+
+    /** Settings that a store needs; starts PostgreSQL and MinIO only. */
+    public static Settings storeSettings() {
         Map<Setting, String> found = new EnumMap<>(Setting.class);
         found.put(Setting.WEFT_DATABASE_URL, postgres().url());
         found.put(Setting.WEFT_S3_ENDPOINT, minio().endpoint());
         found.put(Setting.WEFT_S3_ACCESS_KEY, minio().accessKey());
         found.put(Setting.WEFT_S3_SECRET_KEY, minio().secretKey());
-        found.put(Setting.WEFT_TEMPORAL_ADDRESS, temporal().address());
+        found.put(Setting.WEFT_SECRET_KEY, SECRET_KEY);
         return new Settings(Map.of()).with(found);
     }
 
