@@ -86,3 +86,14 @@ create table run_task (
     primary key (run, path, origin)
 ) with (fillfactor = 80);
 create index run_task_in_order on run_task (run, scope, iteration, path, seq desc);
+
+-- Values that belong to no task, such as the items of a forEach.
+create table run_value (
+    run           text collate "C" not null,
+    path          text collate "C" not null,
+    origin        text not null,
+    workspace     text collate "C" not null,
+    output        json,
+    output_object text,
+    primary key (run, path, origin)
+);

@@ -92,16 +92,19 @@ final class JournalReader {
     }
 
     private List<Stored> stored(RunKey run, Collection<ValueRef> references) {
+        List<String> paths = references.stream().map(ValueRef::path).toList();
+        List<String> origins = references.stream().map(ValueRef::origin).toList();
         return database.call(() -> database.sql(
                         """
                 select t.path, t.origin, t.output, t.output_object
                 from unnest(?::text[], ?::text[]) as k(path, origin)
                 join run_task t on t.run = ? and t.workspace = ? and t.path = k.path and t.origin = k.origin
-                where t.finished_at is not null""",
-                        references.stream().map(ValueRef::path).toList(),
-                        references.stream().map(ValueRef::origin).toList(),
-                        run.run(),
-                        run.workspace())
+                where t.finished_at is not null
+                union all
+                select v.path, v.origin, v.output, v.output_object
+                from unnest(?::text[], ?::text[]) as k(path, origin)
+                join run_value v on v.run = ? and v.workspace = ? and v.path = k.path and v.origin = k.origin""",
+                        paths, origins, run.run(), run.workspace(), paths, origins, run.run(), run.workspace())
                 .query((row, number) -> new Stored(
                         new ValueRef(row.getString("path"), row.getString("origin")),
                         Rows.text(row, "output"),

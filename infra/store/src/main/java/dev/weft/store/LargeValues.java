@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Outputs too large for a row, as objects below their run's prefix. A key is never used twice, so that one who loses
@@ -17,6 +19,7 @@ final class LargeValues {
     /** Largest output kept in its row, in bytes of JSON. */
     static final int MAX_INLINE_BYTES = 64 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LargeValues.class);
     private static final int HASH_BYTES = 16;
 
     private final ObjectStorage objects;
@@ -60,8 +63,13 @@ final class LargeValues {
         }
     }
 
-    void remove(String key) {
-        objects.remove(key);
+    /** For one that lost its race; when it can't be removed now, it goes with the run. */
+    void removeUnused(String key) {
+        try {
+            objects.remove(key);
+        } catch (StoreUnavailableException e) {
+            LOG.debug("An unused object stays until its run is deleted: {}", e.getMessage());
+        }
     }
 
     private static String key(RunKey run, String path, String origin) {

@@ -19,19 +19,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** The journal in PostgreSQL, large outputs in object storage. Writes go through the {@link JournalWriter}. */
 final class PostgresJournal implements Journal {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresJournal.class);
-
     private final Database database;
     private final LargeValues large;
     private final JournalEntries entries;
     private final JournalWriter writer;
     private final ValueCache cache;
+    private final KeptValues kept;
     private final JournalReader reader;
 
     PostgresJournal(Database database, ObjectStorage objects, JournalWriter writer, ValueCache cache) {
@@ -40,6 +37,7 @@ final class PostgresJournal implements Journal {
         this.entries = new JournalEntries(large);
         this.writer = writer;
         this.cache = cache;
+        this.kept = new KeptValues(database, large, cache);
         this.reader = new JournalReader(database, large);
     }
 
@@ -97,17 +95,12 @@ final class PostgresJournal implements Journal {
                 row.startedAt(), row.finishedAt(), row.error(), output, row.size(), row.data());
     }
 
-    /** A large output that lost its race is of no use; what can't be removed now goes with the run. */
     private void removeUnused(List<JournalEntry> ready, Outcome outcome) {
         for (JournalEntry entry : ready) {
             Optional<String> object = entry.task().flatMap(TaskChange::object);
             Optional<String> kept = Optional.ofNullable(outcome.won().get(entry.key())).flatMap(TaskChange::object);
             if (object.isPresent() && !object.equals(kept)) {
-                try {
-                    large.remove(object.get());
-                } catch (StoreUnavailableException e) {
-                    LOG.debug("An unused object of {} stays until the run is deleted", entry.run().run());
-                }
+                large.removeUnused(object.get());
             }
         }
     }
@@ -155,6 +148,11 @@ final class PostgresJournal implements Journal {
     @Override
     public Map<String, Partial> partials(RunKey run) {
         return reader.partials(run);
+    }
+
+    @Override
+    public ValueRef keep(RunKey run, String origin, String path, JsonNode value) {
+        return kept.keep(run, origin, path, value);
     }
 
     @Override
@@ -211,6 +209,14 @@ final class PostgresJournal implements Journal {
                     join run r on r.id = ? and r.workspace = t.workspace
                     on conflict do nothing
                     returning run
+                ), kept as (
+                    insert into run_value (run, path, origin, workspace, output, output_object)
+                    select r.id, m.path, m.origin, r.workspace, v.output, nullif(m.object, '')
+                    from m
+                    join run_value v on v.run = ? and v.workspace = ? and v.path = m.from_path
+                        and v.origin = m.from_origin
+                    join run r on r.id = ? and r.workspace = v.workspace
+                    on conflict do nothing
                 )
                 select pg_notify('weft_run', run)::text from adopted limit 1""",
                         texts(from.stream().map(ValueRef::path)),
@@ -220,6 +226,9 @@ final class PostgresJournal implements Journal {
                         texts(to.stream().map(reference -> TaskPath.of(reference.path()).scope())),
                         texts(to.stream().map(reference -> TaskPath.of(reference.path()).indices())),
                         texts(from.stream().map(reference -> copies.getOrDefault(reference, ""))),
+                        fromRun,
+                        run.workspace(),
+                        run.run(),
                         fromRun,
                         run.workspace(),
                         run.run())

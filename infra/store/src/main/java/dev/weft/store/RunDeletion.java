@@ -43,8 +43,9 @@ final class RunDeletion {
         boolean values = database.sql(
                         """
                 select exists (select from run_task where workspace = ? and run = ? and output_object is not null)
+                    or exists (select from run_value where workspace = ? and run = ? and output_object is not null)
                     or exists (select from run where workspace = ? and id = ? and outputs_object is not null)""",
-                        workspace, id, workspace, id)
+                        workspace, id, workspace, id, workspace, id)
                 .query(Boolean.class)
                 .single();
         if (values) {
@@ -62,6 +63,8 @@ final class RunDeletion {
         database.sql("delete from run_event where workspace = ? and run = ?", workspace, id)
                 .update();
         database.sql("delete from run_task where workspace = ? and run = ?", workspace, id)
+                .update();
+        database.sql("delete from run_value where workspace = ? and run = ?", workspace, id)
                 .update();
         database.sql("delete from run where workspace = ? and id = ?", workspace, id)
                 .update();

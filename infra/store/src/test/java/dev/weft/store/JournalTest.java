@@ -280,7 +280,7 @@ final class JournalTest {
         RunKey run = run();
         journal.append(run, ORIGIN, List.of(started("a", 1), finished("a", 1, value("secret")), started("b", 1)));
         journal.delta(run, ORIGIN, "b", 1, false, "text");
-        journal.append(run, ORIGIN, List.of(started("c", 1)));
+        journal.append(run, ORIGIN, List.of(started("b", 1)));
         RunKey foreign = new RunKey(Fixture.workspace(), run.run());
         RunKey unknown = new RunKey(foreign.workspace(), "run_unknown");
         Committed committed = journal.append(foreign, ORIGIN, List.of(finished("b", 1, value("mine"))));
@@ -345,6 +345,48 @@ final class JournalTest {
                 .isEqualTo(Map.of(
                         new ValueRef("big", "new"), value("b".repeat(100_000)),
                         new ValueRef("small", "new"), value("s")));
+    }
+
+    @Test
+    void keepsValuesThatNoTaskHas() {
+        RunKey run = run();
+        ValueRef small = journal.keep(run, ORIGIN, "each#items", value("first"));
+        assertThat(journal.keep(run, ORIGIN, "each#items", value("second"))).isEqualTo(small);
+        ValueRef big = journal.keep(run, ORIGIN, "each#more", value("x".repeat(100_000)));
+        journal.keep(run, ORIGIN, "each#more", value("y".repeat(100_000)));
+        assertThat(journal.values(run, List.of(small, big)))
+                .isEqualTo(Map.of(small, value("first"), big, value("x".repeat(100_000))));
+        assertThat(Objects.below(LargeValues.prefix(run.workspace(), run.run()))).hasSize(1);
+        assertThat(journal.tasks(run, Optional.empty(), Optional.empty(), 10)).isEmpty();
+        assertThat(journal.finished(run, ORIGIN)).isEmpty();
+        RunKey foreign = new RunKey(Fixture.workspace(), run.run());
+        assertThat(journal.values(foreign, List.of(small, big))).isEmpty();
+        ValueRef mine = journal.keep(foreign, ORIGIN, "each#mine", value("mine"));
+        assertThat(journal.values(run, List.of(mine))).isEmpty();
+    }
+
+    @Test
+    void countsIterationsOfTheTopLevelsBlocks() {
+        RunKey run = run();
+        Entry failed = new Entry(
+                EventKind.TASK_FINISHED, "each[1]/a", 1, 0, Json.object().put("status", "failed"), Optional.empty());
+        journal.append(run, ORIGIN, List.of(
+                finished("each[0]/a", 1, value("0")), started("each[0]/b", 1), failed, finished("each[1]/b", 1, value("1")),
+                finished("each[2]/inner[0]/x", 1, value("2")), started("alone", 1), started("try/loop[0]/x", 1),
+                finished("rate[0]", 1, value("r"))));
+        assertThat(journal.iterations(run))
+                .isEqualTo(Map.of(
+                        "each", new Journal.Iterations(3, 1, 1, 1), "rate", new Journal.Iterations(1, 0, 1, 0)));
+        assertThat(journal.iterations(new RunKey(Fixture.workspace(), run.run()))).isEmpty();
+    }
+
+    @Test
+    void findsTheLatestEventOfAKind() {
+        RunKey run = run();
+        journal.append(run, ORIGIN, List.of(started("a", 1), started("a", 2), started("b", 3)));
+        assertThat(journal.latest(run, EventKind.TASK_STARTED, "a").orElseThrow().attempt()).isEqualTo(2);
+        assertThat(journal.latest(run, EventKind.APPROVAL_REQUESTED, "a")).isEmpty();
+        assertThat(journal.latest(new RunKey(Fixture.workspace(), run.run()), EventKind.TASK_STARTED, "a")).isEmpty();
     }
 
     private static RunStatus status(RunKey run) {
