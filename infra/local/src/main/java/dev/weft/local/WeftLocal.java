@@ -7,12 +7,10 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 
 /** The API and the workers in one JVM, sharing one connection to Temporal, PostgreSQL and S3 each. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@EnableAutoConfiguration
 public class WeftLocal {
     private static final List<Setting> NEEDED =
             List.of(Setting.WEFT_DATABASE_URL, Setting.WEFT_S3_ENDPOINT, Setting.WEFT_TEMPORAL_ADDRESS);
