@@ -6,6 +6,7 @@ import dev.weft.activities.wire.BodyException;
 import dev.weft.activities.wire.LimitedInput;
 import dev.weft.activities.wire.Secrets;
 import dev.weft.json.Json;
+import dev.weft.settings.Setting;
 import dev.weft.task.FailureCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class Answer {
 
     private JsonNode body(ReadAs readAs) throws IOException, TaskException {
         if (response.body().contentLength() > limit) {
-            throw LimitedInput.tooLarge(limit);
+            throw tooLarge();
         }
         Optional<MediaType> type = Optional.ofNullable(response.body().contentType());
         return switch (readAs) {
@@ -134,14 +135,14 @@ final class Answer {
     }
 
     private byte[] bytes() throws IOException {
-        try (InputStream in = new LimitedInput(response.body().byteStream(), limit)) {
+        try (InputStream in = new LimitedInput(response.body().byteStream(), limit, this::tooLarge)) {
             return in.readAllBytes();
         }
     }
 
     private JsonNode file(Optional<MediaType> type) throws IOException, TaskException {
         String contentType = type.map(MediaType::toString).orElse("application/octet-stream");
-        LimitedInput in = new LimitedInput(response.body().byteStream(), limit);
+        LimitedInput in = new LimitedInput(response.body().byteStream(), limit, this::tooLarge);
         try (in) {
             return context.write(AnswerName.of(response), contentType, in).toJson();
         } catch (TaskException e) {
@@ -151,6 +152,12 @@ final class Answer {
             }
             throw e;
         }
+    }
+
+    private TaskException tooLarge() {
+        return new TaskException(
+                FailureCode.OUTPUT_TOO_LARGE,
+                "the answer is larger than " + limit + " bytes (" + Setting.WEFT_HTTP_MAX_BYTES + ")");
     }
 
     private static TaskException rethrow(IOException e) throws IOException {

@@ -1,11 +1,11 @@
 package dev.weft.activities.wire;
 
 import dev.weft.activities.TaskException;
-import dev.weft.task.FailureCode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A stream that fails beyond a number of bytes, counted after decompression. Remembers why it failed, because who
@@ -13,18 +13,18 @@ import java.util.Optional;
  */
 public final class LimitedInput extends FilterInputStream {
     private final long limit;
+    private final Supplier<TaskException> beyond;
     private long read;
     private Optional<IOException> failure = Optional.empty();
 
-    /** @param limit bytes that may be read */
-    public LimitedInput(InputStream in, long limit) {
+    /**
+     * @param limit bytes that may be read
+     * @param beyond what the task fails with when there are more
+     */
+    public LimitedInput(InputStream in, long limit, Supplier<TaskException> beyond) {
         super(in);
         this.limit = limit;
-    }
-
-    public static TaskException tooLarge(long limit) {
-        return new TaskException(
-                FailureCode.OUTPUT_TOO_LARGE, "the answer is larger than " + limit + " bytes (WEFT_HTTP_MAX_BYTES)");
+        this.beyond = beyond;
     }
 
     /** Why reading failed: a {@link BodyException} beyond the limit, else what the stream itself threw. */
@@ -48,7 +48,7 @@ public final class LimitedInput extends FilterInputStream {
         }
         read += Math.max(count, 0);
         if (read > limit) {
-            throw failed(new BodyException(tooLarge(limit)));
+            throw failed(new BodyException(beyond.get()));
         }
         return count;
     }

@@ -1,0 +1,109 @@
+package dev.weft.activities.llm;
+
+import dev.weft.activities.TaskContext;
+import dev.weft.activities.TaskException;
+import dev.weft.activities.TaskRunner;
+import dev.weft.json.Json;
+import dev.weft.task.FailureCode;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code {prompt, system, messages, model, temperature, maxTokens, schema, tools} → {text, reasoning, json, usage}}.
+ *
+ * <p>The answer streams into the task's partial output. With {@code tools} the model is asked again with each call's
+ * result, up to {@value #MAX_ROUNDS} times; {@code text} is then what it says last, {@code usage} the sum. With {@code
+ * schema} the answer must be JSON that fits; {@code json} is null without one. An abort closes the provider's
+ * connection at once. One call of {@link #run} asks the provider once per round: repeating is up to the caller.
+ */
+public final class LlmRunner implements TaskRunner {
+    private static final int MAX_ROUNDS = 16;
+
+    private final LlmSettings settings;
+    private final ToolBox toolBox;
+    private final Optional<ChatProvider> provider;
+
+    public LlmRunner(LlmSettings settings, ToolBox toolBox) {
+        this.settings = settings;
+        this.toolBox = toolBox;
+        this.provider = settings.baseUrl().map(url -> new ChatProvider(settings, url));
+    }
+
+    @Override
+    public String type() {
+        return "llm";
+    }
+
+    @Override
+    public JsonNode run(ObjectNode config, TaskContext context) throws TaskException, InterruptedException {
+        JsonNode given = config.path("schema");
+        Optional<AnswerSchema> schema = given.isObject() ? Optional.of(AnswerSchema.of(given)) : Optional.empty();
+        Conversation conversation = Conversation.of(config, schema.map(AnswerSchema::instruction));
+        Tools tools = Tools.of(config.path("tools"), toolBox);
+        ChatProvider chat = provider.orElseThrow(LlmRunner::notConfigured);
+        ObjectNode request = request(config, chat, schema, tools);
+
+        Usage usage = Usage.NONE;
+        for (int round = 1; round <= MAX_ROUNDS; round++) {
+            request.set("messages", conversation.messages());
+            String key = context.idempotencyKey() + (round == 1 ? "" : ":" + round);
+            Turn turn = chat.ask(request, key, context);
+            usage = usage.plus(turn.usage());
+            if (turn.calls().isEmpty() || tools.isEmpty()) {
+                return output(turn, schema, usage);
+            }
+            conversation.answered(turn);
+            if (!turn.text().isBlank()) {
+                context.message(Json.object().put("type", "ai").put("text", turn.text()));
+            }
+            for (Turn.ToolCall call : turn.calls()) {
+                conversation.toolAnswered(call.id(), tools.call(call, context));
+            }
+        }
+        throw new TaskException(
+                FailureCode.E3012, "Tool call failed (the model still calls tools after " + MAX_ROUNDS + " rounds)");
+    }
+
+    private ObjectNode request(ObjectNode config, ChatProvider chat, Optional<AnswerSchema> schema, Tools tools)
+            throws TaskException {
+        String model = Optional.of(config.path("model").asString("").strip())
+                .filter(name -> !name.isEmpty())
+                .or(settings::model)
+                .orElseThrow(LlmRunner::notConfigured);
+        ObjectNode request = Json.object().put("model", model).put("stream", true);
+        request.putObject("stream_options").put("include_usage", true);
+        if (config.path("temperature").isNumber()) {
+            request.set("temperature", config.path("temperature"));
+        }
+        if (config.path("maxTokens").isNumber()) {
+            request.set(chat.isOpenAi() ? "max_completion_tokens" : "max_tokens", config.path("maxTokens"));
+        }
+        if (schema.isPresent()) {
+            request.putObject("response_format")
+                    .put("type", "json_schema")
+                    .putObject("json_schema")
+                    .put("name", "answer")
+                    .set("schema", schema.get().json());
+        }
+        if (!tools.isEmpty()) {
+            request.set("tools", tools.toJson());
+        }
+        return request;
+    }
+
+    private static ObjectNode output(Turn turn, Optional<AnswerSchema> schema, Usage usage) throws TaskException {
+        if (turn.text().isEmpty() && !turn.refusal().isEmpty()) {
+            throw new TaskException(FailureCode.PROVIDER_REFUSED, "The model refused: " + turn.refusal());
+        }
+        ObjectNode output = Json.object().put("text", turn.text()).put("reasoning", turn.reasoning());
+        output.set("json", schema.isPresent() ? schema.get().read(turn.text()) : Json.nil());
+        output.set("usage", usage.toJson());
+        return output;
+    }
+
+    private static TaskException notConfigured() {
+        return new TaskException(
+                FailureCode.E0015, "Chat model not configured, please configure a chat model in the settings");
+    }
+}
