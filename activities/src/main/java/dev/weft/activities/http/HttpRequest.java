@@ -54,7 +54,7 @@ record HttpRequest(
                     AcceptedStatus.of(config.path("acceptStatus")),
                     config.path("followRedirects").asBoolean(true),
                     RequestHeaders.secrets(sent),
-                    credential.map(Credential::secret).orElseGet(Secrets::none));
+                    credential.map(Credential::secrets).orElseGet(Secrets::none));
         } catch (IllegalArgumentException e) {
             throw new TaskException(FailureCode.INVALID_CONFIG, "the request can't be made as it is configured");
         }

@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code {method, url, query, headers, body | form | multipart | file, as, acceptStatus, followRedirects, credential} →
- * {status, headers, body}}. Names of the output's headers are in lower case; one that came several times is joined by
+ * {@code {method, url, query, headers, body | form | multipart | file, as, acceptStatus, followRedirects, credential | auth}
+ * → {status, headers, body}}. Names of the output's headers are in lower case; one that came several times is joined by
  * commas, {@code set-cookie} is a list.
  *
  * <p>Every call goes through the egress guard, each redirect anew. Writes carry the task's {@code Idempotency-Key}

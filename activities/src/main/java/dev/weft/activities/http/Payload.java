@@ -11,14 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import okhttp3.FormBody;
 import okhttp3.MediaType;
-import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
 import tools.jackson.databind.JsonNode;
 
 /** The body of a request, as one of {@code body}, {@code form}, {@code multipart} and {@code file} says. */
 final class Payload {
     private static final List<String> KINDS = List.of("body", "form", "multipart", "file");
-    private static final MediaType JSON = MediaType.get("application/json");
+    static final MediaType JSON = MediaType.get("application/json");
     private static final MediaType TEXT = MediaType.get("text/plain; charset=utf-8");
 
     private Payload() {}
@@ -42,7 +41,7 @@ final class Payload {
         return Optional.of(
                 switch (given.getFirst()) {
                     case "form" -> form(Values.object(config, "form"), contentType);
-                    case "multipart" -> multipart(Values.object(config, "multipart"), context);
+                    case "multipart" -> Parts.of(value, context);
                     case "file" -> file(value, contentType, context);
                     default -> body(value, contentType, context);
                 });
@@ -62,7 +61,7 @@ final class Payload {
 
     private static RequestBody file(JsonNode value, Optional<MediaType> contentType, TaskContext context)
             throws TaskException {
-        FileRef file = FileRef.of(value)
+        FileRef file = file(value)
                 .orElseThrow(() -> new TaskException(FailureCode.INVALID_CONFIG, "file is not a file"));
         return new FileBody(file, contentType, context);
     }
@@ -78,33 +77,14 @@ final class Payload {
         return contentType.isEmpty() ? body : new TypedBody(body, contentType.get());
     }
 
-    private static RequestBody multipart(JsonNode parts, TaskContext context) throws TaskException {
-        MultipartBody.Builder body = new MultipartBody.Builder().setType(MultipartBody.FORM);
-        for (Map.Entry<String, JsonNode> part : parts.properties()) {
-            if (part.getValue().isArray()) {
-                part.getValue().forEach(item -> add(body, part.getKey(), item, context));
-            } else {
-                add(body, part.getKey(), part.getValue(), context);
-            }
+    /** A file as it stands in inputs and outputs, or at least {@code {"file": id}}. */
+    static Optional<FileRef> file(JsonNode value) {
+        Optional<FileRef> whole = FileRef.of(value);
+        if (whole.isPresent() || !value.path("file").isString()) {
+            return whole;
         }
-        try {
-            return body.build();
-        } catch (IllegalStateException e) {
-            throw new TaskException(FailureCode.INVALID_CONFIG, "multipart has no parts");
-        }
-    }
-
-    private static void add(MultipartBody.Builder body, String name, JsonNode value, TaskContext context) {
-        if (value.isNull()) {
-            return;
-        }
-        Optional<FileRef> file = FileRef.of(value);
-        if (file.isPresent()) {
-            body.addFormDataPart(name, file.get().name(), new FileBody(file.get(), Optional.empty(), context));
-        } else if (value.isObject()) {
-            body.addPart(MultipartBody.Part.createFormData(name, null, RequestBody.create(Json.bytes(value), JSON)));
-        } else {
-            body.addFormDataPart(name, value.asString());
-        }
+        String id = value.path("file").stringValue();
+        return Optional.of(new FileRef(
+                id, id, value.path("contentType").asString("application/octet-stream"), value.path("size").asLong(0)));
     }
 }

@@ -100,7 +100,18 @@ record Tool(String name, String description, TaskDescriptor descriptor, ObjectNo
             });
             schema.set("required", left);
         }
+        dropHints(schema);
         return schema;
+    }
+
+    /** Hints of our own, which some providers take for mistakes. */
+    private static void dropHints(JsonNode schema) {
+        if (schema instanceof ObjectNode object) {
+            object.remove(object.propertyNames().stream()
+                    .filter(member -> member.startsWith("x-"))
+                    .toList());
+        }
+        schema.forEach(Tool::dropHints);
     }
 
     /** Objects are merged member by member; everything else that is fixed stands. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.activities.CatalogueOutput;
 import dev.weft.activities.FakeTaskContext;
 import dev.weft.activities.TaskException;
 import dev.weft.activities.egress.EgressAllowList;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class HttpRunnerTest {
@@ -66,7 +68,7 @@ final class HttpRunnerTest {
     }
 
     private JsonNode run(ObjectNode config) throws Exception {
-        return runner("127.0.0.1").run(config, context);
+        return CatalogueOutput.check("http", runner("127.0.0.1").run(config, context));
     }
 
     private TaskException failure(ObjectNode config) {
@@ -175,6 +177,20 @@ final class HttpRunnerTest {
                 .satisfies(text -> assertThat(text.split("the file's bytes", -1)).hasSize(3));
     }
 
+    @Test
+    void sendsMultipartPartByPart() throws Exception {
+        FileRef file = context.file("a.txt", "text/plain", "the file's bytes");
+        ObjectNode config = write("POST");
+        ArrayNode parts = config.putArray("multipart");
+        parts.addObject().put("name", "note").put("value", "hi").put("contentType", "text/markdown");
+        parts.addObject().put("name", "doc").put("filename", "b.csv").put("contentType", "text/csv").set(
+                "file", Json.object().put("file", file.id()));
+        run(config);
+        assertThat(sent().text().replaceAll("\r\n", "\n"))
+                .contains("name=\"note\"\nContent-Type: text/markdown\n\nhi\n")
+                .contains("name=\"doc\"; filename=\"b.csv\"\nContent-Type: text/csv\n\nthe file's bytes\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"file", "body"})
     void streamsFiles(String member) throws Exception {
@@ -202,10 +218,19 @@ final class HttpRunnerTest {
         assertThat(sent().header("Authorization")).contains("Bearer token-123456");
 
         ObjectNode config = get("/");
-        config.putObject("credential").put("name", "crm").put("header", "X-Api-Key");
+        ObjectNode auth = config.putObject("auth").put("type", "header").put("credential", "crm").put("header", "X-Api-Key");
         run(config);
         assertThat(sent().header("X-Api-Key")).contains("token-123456");
         assertThat(sent().header("Authorization")).isEmpty();
+
+        auth.put("type", "basic").put("username", "zoë");
+        run(config);
+        assertThat(sent().header("Authorization")).contains("Basic em/Dqzp0b2tlbi0xMjM0NTY=");
+
+        context.withCredential("crm", "zoë:token-123456");
+        auth.remove("username");
+        run(config);
+        assertThat(sent().header("Authorization")).contains("Basic em/Dqzp0b2tlbi0xMjM0NTY=");
     }
 
     // What is refused before anything is sent
@@ -239,7 +264,11 @@ final class HttpRunnerTest {
                 "{'acceptStatus':'4x'}",
                 "{'acceptStatus':[404,'soon']}",
                 "{'credential':'crm','headers':{'authorization':'Basic x'}}",
-                "{'credential':'broken'}"
+                "{'credential':'broken'}",
+                "{'credential':'crm','auth':{'type':'bearer','credential':'crm'}}",
+                "{'auth':{'type':'digest','credential':'crm'}}",
+                "{'auth':{'type':'header','credential':'crm'}}",
+                "{'method':'POST','multipart':[{'value':'x'}]}"
             })
     void refusesWhatCannotBeSent(String config) {
         context.withCredential("crm", "token-123456").withCredential("broken", "token\r\nX-Evil: 1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.activities.CatalogueOutput;
 import dev.weft.activities.FakeTaskContext;
 import dev.weft.activities.TaskException;
 import dev.weft.json.Json;
@@ -51,7 +52,7 @@ final class LlmRunnerTest {
     }
 
     private JsonNode run(ObjectNode config) throws Exception {
-        return runner().run(config, context);
+        return CatalogueOutput.check("llm", runner().run(config, context));
     }
 
     private TaskException failure() {
