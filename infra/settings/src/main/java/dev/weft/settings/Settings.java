@@ -1,5 +1,6 @@
 package dev.weft.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,14 @@ public final class Settings {
     /** Empty when neither the variable nor the default says anything. */
     public Optional<String> optional(Setting setting) {
         return Optional.of(text(setting)).filter(value -> !value.isEmpty());
+    }
+
+    /** A folder; {@code ~} at its start is the user's home. */
+    public Path folder(Setting setting) {
+        String value = text(setting);
+        return value.startsWith("~")
+                ? Path.of(System.getProperty("user.home") + value.substring(1))
+                : Path.of(value).toAbsolutePath();
     }
 
     /** @throws IllegalArgumentException naming the variable when it is not a whole number */

@@ -1,0 +1,75 @@
+package dev.weft.activities.wrapper;
+
+import dev.weft.activities.TaskRunner;
+import dev.weft.store.Store;
+import dev.weft.task.RunActivity;
+import dev.weft.task.TaskActivity;
+import dev.weft.task.TaskCatalog;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The activities of one worker process, put together. Close it after the workers that use it. */
+public final class Activities implements AutoCloseable {
+    private static final int TIMER_THREADS = 2;
+    private static final int MAX_ITEMS = 1_000_000;
+
+    private final ScheduledExecutorService timer;
+    private final Cancellations cancellations;
+    private final Known known;
+    private final TaskActivity tasks;
+    private final RunActivity runs;
+
+    /** @param maxOutputBytes of one task's output, as JSON */
+    public Activities(Store store, TaskCatalog catalog, List<TaskRunner> runners, long maxOutputBytes) {
+        timer = Executors.newScheduledThreadPool(
+                TIMER_THREADS, Thread.ofPlatform().name("weft-timer-", 0).daemon().factory());
+        cancellations = new Cancellations(store.notices());
+        known = new Known(store.journal());
+        CanvasCache canvases = new CanvasCache(store.canvases(), catalog);
+        RunCache runCache = new RunCache(store.runs());
+        Environment environment = new Environment(store.journal(), runCache);
+        Results results = new Results(store.journal(), known);
+        Execution execution = new Execution(new Execution.Parts(
+                store.journal(),
+                new Attempt.Stores(store.journal(), store.files(), store.credentials()),
+                runCache,
+                environment,
+                results,
+                known,
+                new Runners(catalog, runners),
+                new TimeLimits(timer),
+                cancellations,
+                maxOutputBytes));
+        tasks = new TaskActivityImpl(
+                canvases,
+                execution,
+                new Preparation(environment, results, store.journal(), store.canvases(), canvases),
+                new Collection(environment, results, store.journal(), MAX_ITEMS),
+                environment,
+                results,
+                known,
+                store.journal(),
+                timer);
+        runs = new RunActivityImpl(store.journal(), store.runs(), canvases, environment, known);
+    }
+
+    public TaskActivity tasks() {
+        return tasks;
+    }
+
+    public RunActivity runs() {
+        return runs;
+    }
+
+    /** To be told of every workflow instance that begins in this process. */
+    public Known known() {
+        return known;
+    }
+
+    @Override
+    public void close() {
+        cancellations.close();
+        timer.shutdownNow();
+    }
+}

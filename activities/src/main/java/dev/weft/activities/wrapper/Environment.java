@@ -1,0 +1,136 @@
+package dev.weft.activities.wrapper;
+
+import dev.weft.json.Json;
+import dev.weft.store.Journal;
+import dev.weft.task.Frame;
+import dev.weft.task.Given;
+import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskRequest;
+import dev.weft.task.TaskRequest.Part;
+import dev.weft.task.ValueRef;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SequencedMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fills in what templates name: loads the values behind a request's references and lays them out by name. */
+final class Environment {
+    private final Journal journal;
+    private final RunCache runs;
+
+    Environment(Journal journal, RunCache runs) {
+        this.journal = journal;
+        this.runs = runs;
+    }
+
+    /** What the request's templates see. */
+    ObjectNode of(TaskRequest request) {
+        return of(request, Optional.empty());
+    }
+
+    /** What the output template of a block sees after one iteration. */
+    ObjectNode of(TaskRequest request, Part part) {
+        return of(request, Optional.of(part));
+    }
+
+    private ObjectNode of(TaskRequest request, Optional<Part> part) {
+        Set<ValueRef> named = new LinkedHashSet<>();
+        request.inputs().values().forEach(given -> given.value().ifPresent(named::add));
+        part.ifPresent(one -> one.results().values().forEach(given -> given.value().ifPresent(named::add)));
+        named.addAll(request.state().values());
+        request.frames().forEach(frame -> frame.list().ifPresent(named::add));
+        request.variables().ifPresent(named::add);
+        Map<ValueRef, JsonNode> values = named.isEmpty() ? Map.of() : journal.values(request.run(), named);
+
+        ObjectNode environment = runs.facts(request.run());
+        environment.set("variables", variables(request, values));
+        ObjectNode tasks = environment.putObject("tasks");
+        lay(tasks, request.inputs(), values);
+        part.ifPresent(one -> lay(tasks, one.results(), values));
+        ObjectNode state = environment.putObject("state");
+        request.state().forEach((name, value) -> state.set(name, present(values, value).path(name)));
+        frames(environment, request.frames(), part, values);
+        request.error().ifPresent(failure -> environment.set("error", error(failure)));
+        return environment;
+    }
+
+    /** Of the end of a run. */
+    ObjectNode of(RunKey run, SequencedMap<String, Given> results, SequencedMap<String, ValueRef> state) {
+        return of(new TaskRequest(
+                TaskRequest.Phase.COLLECT,
+                run,
+                new TaskRequest.CanvasKey("", 0),
+                "",
+                "",
+                results,
+                state,
+                List.of(),
+                Optional.empty(),
+                0,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private JsonNode variables(TaskRequest request, Map<ValueRef, JsonNode> values) {
+        return request.variables()
+                .map(reference -> present(values, reference))
+                .orElseGet(() -> runs.variables(request.run()));
+    }
+
+    private static void lay(ObjectNode tasks, SequencedMap<String, Given> results, Map<ValueRef, JsonNode> values) {
+        results.forEach((id, given) -> {
+            ObjectNode task = tasks.putObject(id);
+            task.set("output", output(given, values));
+            task.put("status", given.status().wire());
+            given.failure().ifPresent(failure -> task.set("error", error(failure)));
+        });
+    }
+
+    static JsonNode output(Given given, Map<ValueRef, JsonNode> values) {
+        return given.value()
+                .map(reference -> present(values, reference))
+                .or(given::inline)
+                .orElseGet(Json::nil);
+    }
+
+    private static void frames(
+            ObjectNode environment, List<Frame> frames, Optional<Part> part, Map<ValueRef, JsonNode> values) {
+        for (int i = 0; i < frames.size(); i++) {
+            Frame frame = frames.get(i);
+            if (frame.error().isPresent()) {
+                environment.set("error", error(frame.error().get()));
+                continue;
+            }
+            int index = i == frames.size() - 1 && part.isPresent() ? part.get().index() : frame.index();
+            ObjectNode each = environment.withObjectProperty("each").withObjectProperty(frame.block());
+            each.put("index", index);
+            environment.put("index", index);
+            frame.list().ifPresentOrElse(
+                    list -> {
+                        JsonNode item = present(values, list).path(index);
+                        each.set("item", item);
+                        environment.set("item", item);
+                    },
+                    () -> environment.withObjectProperty("loop").put("index", index));
+        }
+    }
+
+    private static JsonNode present(Map<ValueRef, JsonNode> values, ValueRef reference) {
+        JsonNode value = values.get(reference);
+        if (value == null) {
+            throw new IllegalStateException("The journal has lost the value of " + reference.path());
+        }
+        return value;
+    }
+
+    private static ObjectNode error(TaskFailure failure) {
+        return Json.object().put("code", failure.code().name()).put("message", failure.message());
+    }
+}

@@ -1,0 +1,215 @@
+package dev.weft.activities.wrapper;
+
+import dev.weft.activities.TaskException;
+import dev.weft.expression.ExpressionException;
+import dev.weft.json.Json;
+import dev.weft.plan.Control;
+import dev.weft.plan.PlannedTask;
+import dev.weft.store.Journal;
+import dev.weft.store.Journal.Entry;
+import dev.weft.store.Journal.TaskRow;
+import dev.weft.task.FailureCode;
+import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskResult;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs a task: look up, render, run, commit. What an attempt answers is in the journal before Temporal hears of it, so a
+ * repeated attempt finds it.
+ */
+final class Execution {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+    /** Attempts that may vanish without an answer before the task is given up. */
+    private static final int MAX_LOST = 10;
+
+    private final Journal journal;
+    private final Attempt.Stores stores;
+    private final RunCache runs;
+    private final Environment environment;
+    private final Results results;
+    private final Known known;
+    private final Runners runners;
+    private final TimeLimits limits;
+    private final Cancellations cancellations;
+    private final long maxOutputBytes;
+
+    Execution(Parts parts) {
+        this.journal = parts.journal();
+        this.stores = parts.stores();
+        this.runs = parts.runs();
+        this.environment = parts.environment();
+        this.results = parts.results();
+        this.known = parts.known();
+        this.runners = parts.runners();
+        this.limits = parts.limits();
+        this.cancellations = parts.cancellations();
+        this.maxOutputBytes = parts.maxOutputBytes();
+    }
+
+    TaskResult run(Call call) throws InterruptedException {
+        Optional<TaskRow> standing = standing(call);
+        if (standing.isPresent()) {
+            return results.standing(call, standing.get());
+        }
+        int number = call.info().getAttempt();
+        int answers = number == 1
+                ? 0
+                : Patience.with(() -> journal.answers(call.request().run(), call.request().path(), call.origin()));
+        if (number - 1 - answers >= MAX_LOST) {
+            return fail(
+                    call,
+                    List.of(),
+                    new TaskFailure(
+                            FailureCode.WORKER_LOST, MAX_LOST + " attempts were lost without an answer"));
+        }
+        if (call.local()) {
+            return attempt(call, answers, List.of(call.entries().started()));
+        }
+        List<Entry> before = new ArrayList<>(call.decisions());
+        before.add(call.entries().started());
+        results.append(call, before);
+        return attempt(call.settled(), answers, List.of());
+    }
+
+    private Optional<TaskRow> standing(Call call) throws InterruptedException {
+        return Patience.with(() -> known.finished(
+                call.request().run(),
+                call.origin(),
+                call.request().path(),
+                call.local(),
+                call.info().getAttempt() == 1));
+    }
+
+    private TaskResult attempt(Call call, int answers, List<Entry> before) throws InterruptedException {
+        PlannedTask planned = call.task().planned();
+        Attempt attempt = new Attempt(
+                stores,
+                call.request(),
+                call.origin(),
+                new Attempt.Identity(
+                        call.info().getAttempt(),
+                        runs.idempotencyKey(call.request().run(), call.request().path()),
+                        runs.user(call.request().run())),
+                planned.timeout());
+        cancellations.add(call.request().run().run(), attempt);
+        try {
+            JsonNode output = limits.run(
+                    attempt, call.heart(), call.local(), planned.timeout(), () -> work(call, attempt));
+            List<Entry> entries = new ArrayList<>(before);
+            entries.add(call.entries().succeeded(output, attempt.messages()));
+            return results.commit(call, entries);
+        } catch (TaskException e) {
+            return answered(call, answers, before, e);
+        } finally {
+            cancellations.remove(call.request().run().run(), attempt);
+        }
+    }
+
+    private JsonNode work(Call call, Attempt attempt) throws TaskException, InterruptedException {
+        String type = call.task().planned().type();
+        JsonNode output;
+        try {
+            ObjectNode config = config(call);
+            runners.check(type, config);
+            output = call.task().planned().control() instanceof Control.Assign
+                    ? assigned(config)
+                    : runners.of(type).run(config, attempt);
+        } catch (ExpressionException e) {
+            throw new TaskException(FailureCode.EXPRESSION_FAILED, String.valueOf(e.getMessage()));
+        } catch (TaskException | InterruptedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (attempt.cancelled()) {
+                throw e;
+            }
+            LOG.error("The runner of {} failed in {} {}", type, attempt.run(), attempt.path(), e);
+            throw new TaskException(FailureCode.INTERNAL, "An unexpected fault: " + e.getClass().getSimpleName());
+        }
+        long size = Json.bytes(output).length;
+        if (size > maxOutputBytes) {
+            throw new TaskException(
+                    FailureCode.OUTPUT_TOO_LARGE,
+                    "The output has " + size + " bytes; at most " + maxOutputBytes + " can be kept. Write it to a file");
+        }
+        return output;
+    }
+
+    private static ObjectNode assigned(ObjectNode config) {
+        ObjectNode values = Json.object();
+        if (config.path("values") instanceof ObjectNode several) {
+            values.setAll(several);
+        }
+        if (config.has("name")) {
+            values.set(config.path("name").asString(), config.path("value"));
+        }
+        return values;
+    }
+
+    private ObjectNode config(Call call) throws InterruptedException {
+        ObjectNode values = Patience.with(() -> environment.of(call.request()));
+        return (ObjectNode) call.task().config().render(values);
+    }
+
+    private TaskResult answered(Call call, int answers, List<Entry> before, TaskException e)
+            throws InterruptedException {
+        TaskFailure failure = new TaskFailure(e.code(), String.valueOf(e.getMessage()));
+        PlannedTask.Retry retry = call.task().planned().retry();
+        boolean own = e.code() == FailureCode.STORAGE_UNAVAILABLE;
+        if (e.code().retryable() && (own || answers + 1 < retry.maxAttempts())) {
+            Duration wait = Waits.next(retry, answers, e.retryAfter());
+            List<Entry> entries = new ArrayList<>(call.decisions());
+            entries.addAll(before);
+            entries.add(call.entries().retrying(failure, wait));
+            results.append(call, entries);
+            throw ApplicationFailure.newBuilder()
+                    .setMessage(failure.message())
+                    .setType(failure.code().name())
+                    .setNextRetryDelay(wait)
+                    .build();
+        }
+        return fail(call, before, failure);
+    }
+
+    /** Ends the task: with its fallback, or as failed. */
+    private TaskResult fail(Call call, List<Entry> before, TaskFailure failure) throws InterruptedException {
+        List<Entry> entries = new ArrayList<>(before);
+        if (call.task().planned().onError() == PlannedTask.OnError.FALLBACK
+                && call.task().fallback().isPresent()) {
+            entries.add(call.entries().fellBack(fallback(call, failure), failure));
+        } else {
+            entries.add(call.entries().failed(failure));
+        }
+        return results.commit(call, entries);
+    }
+
+    JsonNode fallback(Call call, TaskFailure failure) throws InterruptedException {
+        ObjectNode values = Patience.with(() -> environment.of(call.request()));
+        values.set("error", Entries.error(failure));
+        try {
+            return call.task().fallback().orElseThrow().render(values);
+        } catch (ExpressionException e) {
+            throw Results.failed(new TaskFailure(FailureCode.EXPRESSION_FAILED, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** What an execution is made of. */
+    record Parts(
+            Journal journal,
+            Attempt.Stores stores,
+            RunCache runs,
+            Environment environment,
+            Results results,
+            Known known,
+            Runners runners,
+            TimeLimits limits,
+            Cancellations cancellations,
+            long maxOutputBytes) {}
+}

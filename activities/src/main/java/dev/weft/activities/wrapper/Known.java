@@ -1,0 +1,71 @@
+package dev.weft.activities.wrapper;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weft.store.Journal;
+import dev.weft.store.Journal.TaskRow;
+import dev.weft.task.RunActivity.RunKey;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What this process knows of finished tasks, so that most need no look-up. Kept per Temporal run and thrown away when
+ * its workflow is made anew in this process, as another may have carried it on meanwhile. Thread safe.
+ */
+public final class Known {
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final long MAX_RUNS = 20_000;
+
+    private final Journal journal;
+    private final Cache<String, Rows> byOrigin =
+            Caffeine.newBuilder().maximumSize(MAX_RUNS).expireAfterAccess(KEPT).build();
+
+    private record Rows(Map<String, TaskRow> loaded, Set<String> doneHere) {}
+
+    public Known(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** A workflow instance begins, or begins again, in this process. */
+    public void instantiated(String origin) {
+        byOrigin.invalidate(origin);
+    }
+
+    /** Nothing has been finished under this origin yet. */
+    void fresh(String origin) {
+        byOrigin.put(origin, new Rows(Map.of(), ConcurrentHashMap.newKeySet()));
+    }
+
+    void done(String origin, String path) {
+        Rows rows = byOrigin.getIfPresent(origin);
+        if (rows != null) {
+            rows.doneHere().add(path);
+        }
+    }
+
+    /**
+     * The task's finished row, if it has one.
+     *
+     * @param beside whether its workflow runs in this process, as that of a local activity does
+     * @param first whether nothing suggests an earlier attempt
+     */
+    Optional<TaskRow> finished(RunKey run, String origin, String path, boolean beside, boolean first) {
+        Rows rows = beside ? byOrigin.get(origin, key -> load(run, key)) : byOrigin.getIfPresent(origin);
+        if (rows == null || !first || rows.doneHere().contains(path)) {
+            return journal.task(run, path, origin).filter(row -> row.status().terminal());
+        }
+        return Optional.ofNullable(rows.loaded().get(path));
+    }
+
+    private Rows load(RunKey run, String origin) {
+        return new Rows(
+                journal.finished(run, origin).stream()
+                        .collect(Collectors.toMap(TaskRow::path, Function.identity(), (one, other) -> other)),
+                ConcurrentHashMap.newKeySet());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weft.activities.wrapper;
+
+import dev.weft.json.Json;
+import dev.weft.plan.CompiledCanvas;
+import dev.weft.store.Journal;
+import dev.weft.task.Given;
+import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.ValueRef;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a canvas returns: its declared outputs, else the outputs of its last tasks by id. */
+final class Outputs {
+    private final Journal journal;
+
+    Outputs(Journal journal) {
+        this.journal = journal;
+    }
+
+    ObjectNode of(CompiledCanvas canvas, RunKey run, ObjectNode values, SequencedMap<String, Given> results) {
+        if (canvas.outputs().isPresent()) {
+            return (ObjectNode) Collection.rendered(canvas.outputs().get(), values);
+        }
+        Set<ValueRef> named = new LinkedHashSet<>();
+        results.values().forEach(given -> given.value().ifPresent(named::add));
+        Map<ValueRef, JsonNode> outputs = named.isEmpty() ? Map.of() : journal.values(run, named);
+        ObjectNode byId = Json.object();
+        results.forEach((id, given) -> byId.set(id, Environment.output(given, outputs)));
+        return byId;
+    }
+}

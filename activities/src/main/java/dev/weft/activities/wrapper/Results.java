@@ -1,0 +1,92 @@
+package dev.weft.activities.wrapper;
+
+import dev.weft.plan.PlannedTask;
+import dev.weft.store.Journal;
+import dev.weft.store.Journal.Committed;
+import dev.weft.store.Journal.Entry;
+import dev.weft.store.Journal.TaskRow;
+import dev.weft.task.Exposure;
+import dev.weft.task.FailureCode;
+import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskResult;
+import dev.weft.task.ValueRef;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Commits results and turns what stands in the journal into the workflow's answer. The first result stays. */
+final class Results {
+    private static final List<List<String>> WHOLE = List.of(List.of());
+
+    private final Journal journal;
+    private final Known known;
+
+    Results(Journal journal, Known known) {
+        this.journal = journal;
+        this.known = known;
+    }
+
+    /** Commits the call's decisions and these entries, the last of which finishes the task. */
+    TaskResult commit(Call call, List<Entry> entries) throws InterruptedException {
+        List<Entry> all = new ArrayList<>(call.decisions());
+        all.addAll(entries);
+        Committed committed = append(call, all);
+        String path = call.request().path();
+        known.done(call.origin(), path);
+        Optional<TaskRow> row = committed.tasks().stream()
+                .filter(one -> one.path().equals(path))
+                .findFirst();
+        return standing(call, row.orElseThrow(() -> stopped("The run has ended")));
+    }
+
+    Committed append(Call call, List<Entry> entries) throws InterruptedException {
+        RunKey run = call.request().run();
+        Committed committed = Patience.with(() -> journal.append(run, call.origin(), entries));
+        if (committed.closed()) {
+            throw stopped("The run has ended");
+        }
+        return committed;
+    }
+
+    /** What the workflow learns of a finished task. */
+    TaskResult standing(Call call, TaskRow row) throws InterruptedException {
+        return switch (row.status()) {
+            case SUCCEEDED -> succeeded(call, row);
+            case FAILED -> throw failed(row.error()
+                    .orElseGet(() -> new TaskFailure(FailureCode.INTERNAL, "The task has failed")));
+            case ABORTED, SKIPPED -> throw stopped("Action was stopped");
+            case WAITING, RUNNING -> throw new IllegalStateException(row.path() + " is not finished");
+        };
+    }
+
+    private TaskResult succeeded(Call call, TaskRow row) throws InterruptedException {
+        ValueRef reference = new ValueRef(row.path(), row.origin());
+        PlannedTask planned = call.task().planned();
+        List<List<String>> paths = "assign".equals(planned.type()) ? WHOLE : planned.exposes();
+        if (paths.isEmpty()) {
+            return new TaskResult(Optional.of(reference), Optional.empty(), false, 0, row.error());
+        }
+        Optional<JsonNode> output = row.output();
+        if (output.isEmpty()) {
+            output = Optional.ofNullable(
+                    Patience.with(() -> journal.values(call.request().run(), List.of(reference)))
+                            .get(reference));
+        }
+        Exposure exposure = output.map(value -> Exposure.of(value, paths, TaskResult.MAX_EXPOSED_BYTES))
+                .orElseGet(() -> new Exposure(Optional.empty(), false));
+        return new TaskResult(
+                Optional.of(reference), exposure.value(), exposure.overflow(), 0, row.error());
+    }
+
+    static ApplicationFailure failed(TaskFailure failure) {
+        return ApplicationFailure.newNonRetryableFailure(
+                failure.message(), failure.code().name());
+    }
+
+    static ApplicationFailure stopped(String message) {
+        return failed(new TaskFailure(FailureCode.E3004, message));
+    }
+}

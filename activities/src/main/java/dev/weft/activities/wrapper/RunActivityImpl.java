@@ -1,0 +1,136 @@
+package dev.weft.activities.wrapper;
+
+import dev.weft.expression.ExpressionException;
+import dev.weft.json.Json;
+import dev.weft.plan.CompiledCanvas;
+import dev.weft.run.PlanCodec;
+import dev.weft.store.Journal;
+import dev.weft.store.Journal.Committed;
+import dev.weft.store.Journal.Entry;
+import dev.weft.store.RunStore;
+import dev.weft.task.Decision;
+import dev.weft.task.EventKind;
+import dev.weft.task.FailureCode;
+import dev.weft.task.FinishRequest;
+import dev.weft.task.RunActivity;
+import dev.weft.task.RunOutcome;
+import dev.weft.task.RunStatus;
+import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskRequest.CanvasKey;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** See {@link RunActivity}. Thread safe. */
+public final class RunActivityImpl implements RunActivity {
+    /** {@code run.accepted} and this one: nothing else has happened in the run. */
+    private static final long FIRST_STEP = 2;
+
+    private final Journal journal;
+    private final RunStore runs;
+    private final CanvasCache canvases;
+    private final Environment environment;
+    private final Outputs outputs;
+    private final Known known;
+
+    RunActivityImpl(
+            Journal journal, RunStore runs, CanvasCache canvases, Environment environment, Known known) {
+        this.journal = journal;
+        this.runs = runs;
+        this.canvases = canvases;
+        this.environment = environment;
+        this.outputs = new Outputs(journal);
+        this.known = known;
+    }
+
+    @Override
+    public boolean open(RunKey run) {
+        String origin = origin();
+        Committed committed = patiently(() ->
+                journal.append(run, origin, List.of(entry(EventKind.RUN_STARTED, Json.object()))));
+        if (committed.lastSeq() == FIRST_STEP) {
+            known.fresh(origin);
+        }
+        return !committed.closed();
+    }
+
+    @Override
+    public void note(RunKey run, List<Decision> decisions) {
+        String origin = origin();
+        patiently(() -> journal.append(
+                run, origin, decisions.stream().map(Entry::of).toList()));
+    }
+
+    @Override
+    public byte[] plan(RunKey run, CanvasKey canvas) {
+        return PlanCodec.pack(compiled(run, canvas).plan());
+    }
+
+    @Override
+    public RunOutcome finish(FinishRequest request) {
+        String origin = origin();
+        RunStatus status = request.status();
+        Optional<TaskFailure> failure = request.failure();
+        Optional<ObjectNode> result = Optional.empty();
+        if (status == RunStatus.SUCCEEDED) {
+            try {
+                result = Optional.of(patiently(() -> outputs.of(
+                        compiled(request.run(), request.canvas()),
+                        request.run(),
+                        environment.of(request.run(), request.results(), request.state()),
+                        request.results())));
+            } catch (ApplicationFailure | ExpressionException e) {
+                status = RunStatus.FAILED;
+                failure = Optional.of(new TaskFailure(
+                        FailureCode.EXPRESSION_FAILED, "The canvas's outputs: " + message(e)));
+            }
+        }
+        ObjectNode data = Json.object().put("status", status.wire());
+        result.ifPresent(made -> data.set("outputs", made));
+        failure.ifPresent(cause -> data.set("error", Entries.error(cause)));
+        List<Entry> entries = new ArrayList<>();
+        request.decisions().forEach(decision -> entries.add(Entry.of(decision)));
+        entries.add(entry(EventKind.RUN_FINISHED, data));
+        Committed committed = patiently(() -> journal.append(request.run(), origin, entries));
+        return committed.closed() ? stands(request) : new RunOutcome(status, failure);
+    }
+
+    private RunOutcome stands(FinishRequest request) {
+        return patiently(() -> runs.find(request.run().workspace(), request.run().run()))
+                .map(row -> new RunOutcome(row.status(), row.error()))
+                .orElseGet(() -> new RunOutcome(request.status(), request.failure()));
+    }
+
+    private static String message(RuntimeException e) {
+        return e instanceof ApplicationFailure failure
+                ? String.valueOf(failure.getOriginalMessage())
+                : String.valueOf(e.getMessage());
+    }
+
+    private CompiledCanvas compiled(RunKey run, CanvasKey canvas) {
+        return patiently(() -> canvases.find(run.workspace(), canvas))
+                .orElseThrow(() -> Results.failed(
+                        new TaskFailure(FailureCode.CANVAS_NOT_FOUND, "The canvas " + canvas.id() + " is gone")));
+    }
+
+    private static Entry entry(EventKind kind, ObjectNode data) {
+        return new Entry(kind, "", 0, 0, data, Optional.empty());
+    }
+
+    private static String origin() {
+        return Activity.getExecutionContext().getInfo().getRunId();
+    }
+
+    private static <T> T patiently(Supplier<T> call) {
+        try {
+            return Patience.with(call);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Activity.wrap(e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weft.activities.wrapper;
+
+import dev.weft.plan.PlannedTask;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long to wait before the next attempt: what the other side asks for, else the task's back-off. */
+final class Waits {
+    /** Longest {@code Retry-After} that is obeyed; a longer one counts as this. */
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+    private Waits() {}
+
+    /** @param answers given before the one that failed now */
+    static Duration next(PlannedTask.Retry retry, int answers, Optional<Duration> retryAfter) {
+        if (retryAfter.isPresent()) {
+            Duration asked = retryAfter.get();
+            return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+        }
+        double millis = retry.initialInterval().toMillis() * Math.pow(retry.backoff(), answers);
+        return Duration.ofMillis((long) Math.min(millis, retry.maxInterval().toMillis()));
+    }
+}

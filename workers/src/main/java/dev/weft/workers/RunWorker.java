@@ -1,0 +1,58 @@
+package dev.weft.workers;
+
+import dev.weft.activities.wrapper.Activities;
+import dev.weft.run.PartWorkflowImpl;
+import dev.weft.run.RunWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Polls for runs and tasks until it is closed. */
+public final class RunWorker implements AutoCloseable {
+    private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
+    private static final int EAGER_ACTIVITIES = 50;
+    private static final int SLOTS = 200;
+    private static final long DRAIN_SECONDS = 10;
+
+    private final WorkerFactory factory;
+
+    public RunWorker(WorkflowClient client, String taskQueue, Activities activities) {
+        factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setUsingVirtualWorkflowThreads(true)
+                        .setWorkerInterceptors(new KnownInterceptor(activities.known()))
+                        .build());
+        Worker worker = factory.newWorker(
+                taskQueue,
+                WorkerOptions.newBuilder()
+                        .setUsingVirtualThreads(true)
+                        .setMaxConcurrentActivityExecutionSize(SLOTS)
+                        .setMaxConcurrentLocalActivityExecutionSize(SLOTS)
+                        .setMaxConcurrentWorkflowTaskExecutionSize(SLOTS)
+                        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                        .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                        .build());
+        worker.registerWorkflowImplementationTypes(RunWorkflowImpl.class, PartWorkflowImpl.class);
+        worker.registerActivitiesImplementations(activities.tasks(), activities.runs());
+    }
+
+    public void start() {
+        factory.start();
+    }
+
+    public boolean polls() {
+        return factory.isStarted() && !factory.isShutdown();
+    }
+
+    /** Lets what runs come to a commit for a while, then stops it; Temporal gives it to another worker. */
+    @Override
+    public void close() {
+        factory.shutdownNow();
+        factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.weft.workers;
+
+import dev.weft.activities.TaskRunner;
+import dev.weft.activities.code.CodeLimits;
+import dev.weft.activities.code.CodeRunner;
+import dev.weft.activities.code.JavaScriptSandbox;
+import dev.weft.activities.egress.EgressAllowList;
+import dev.weft.activities.egress.EgressGuard;
+import dev.weft.activities.file.FileReadRunner;
+import dev.weft.activities.file.FileWriteRunner;
+import dev.weft.activities.http.HttpRunner;
+import dev.weft.activities.llm.LlmRunner;
+import dev.weft.activities.llm.LlmSettings;
+import dev.weft.activities.template.TemplateRunner;
+import dev.weft.activities.transform.TransformRunner;
+import dev.weft.activities.wrapper.Activities;
+import dev.weft.settings.Setting;
+import dev.weft.settings.Settings;
+import dev.weft.store.Store;
+import dev.weft.task.TaskCatalog;
+import dev.weft.temporal.TemporalConnection;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.Dns;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Everything a worker is made of, on given {@link Settings}. Store and connection to Temporal are shared with the API
+ * where that is in the same context.
+ */
+@Configuration(proxyBeanMethods = false)
+public class WorkersConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Store store(Settings settings) {
+        return Store.open(settings);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    TemporalConnection temporalConnection(Settings settings) {
+        return TemporalConnection.open(settings);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TaskCatalog taskCatalog() {
+        return TaskCatalog.standard();
+    }
+
+    @Bean
+    EgressGuard egressGuard(Settings settings) {
+        return new EgressGuard(EgressAllowList.of(settings), Dns.SYSTEM);
+    }
+
+    @Bean(destroyMethod = "close")
+    JavaScriptSandbox javaScriptSandbox(Settings settings) throws IOException {
+        return JavaScriptSandbox.open(
+                CodeLimits.of(settings), settings.folder(Setting.WEFT_CACHE).resolve("sandbox"));
+    }
+
+    @Bean(destroyMethod = "close")
+    Activities activities(
+            Settings settings, Store store, TaskCatalog catalog, EgressGuard guard, JavaScriptSandbox javaScript) {
+        List<TaskRunner> runners = new ArrayList<>(List.of(
+                new TemplateRunner(),
+                new TransformRunner(),
+                new FileReadRunner(),
+                new FileWriteRunner(),
+                HttpRunner.of(settings, guard),
+                new CodeRunner(List.of(javaScript), settings.duration(Setting.WEFT_CODE_TIMEOUT))));
+        runners.add(new LlmRunner(LlmSettings.of(settings), new Tools(catalog, List.copyOf(runners))));
+        return new Activities(store, catalog, runners, settings.number(Setting.WEFT_TASK_MAX_OUTPUT_BYTES));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    RunWorker runWorker(TemporalConnection temporal, Settings settings, Activities activities) {
+        return new RunWorker(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), activities);
+    }
+
+    @Bean
+    HealthIndicator workerHealthIndicator(RunWorker worker) {
+        return () -> (worker.polls() ? Health.up() : Health.down()).build();
+    }
+}

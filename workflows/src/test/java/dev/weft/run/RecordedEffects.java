@@ -1,0 +1,59 @@
+package dev.weft.run;
+
+import dev.weft.json.Json;
+import dev.weft.task.FailureCode;
+import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskResult;
+import dev.weft.task.ValueRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Keeps what the scheduler asks for; the test says when it completes. */
+final class RecordedEffects implements Effects {
+    final Map<Integer, Step> steps = new TreeMap<>();
+    final Map<Integer, Duration> timers = new TreeMap<>();
+    final Map<Integer, PartInput> children = new TreeMap<>();
+    final List<Integer> cancelled = new ArrayList<>();
+    final List<String> started = new ArrayList<>();
+
+    @Override
+    public void execute(int ticket, Step step) {
+        steps.put(ticket, step);
+        started.add(step.request().phase() + " " + step.request().path());
+    }
+
+    @Override
+    public void timer(int ticket, Duration after) {
+        timers.put(ticket, after);
+    }
+
+    @Override
+    public void child(int ticket, PartInput part) {
+        children.put(ticket, part);
+    }
+
+    @Override
+    public void cancel(int ticket) {
+        steps.remove(ticket);
+        timers.remove(ticket);
+        children.remove(ticket);
+        cancelled.add(ticket);
+    }
+
+    static Outcome done(Step step) {
+        return new Outcome.Done(new TaskResult(
+                Optional.of(new ValueRef(step.request().path(), "origin")),
+                Optional.of(Json.object()),
+                false,
+                0,
+                Optional.empty()));
+    }
+
+    static Outcome failed() {
+        return new Outcome.Failed(new TaskFailure(FailureCode.HTTP_STATUS, "404"));
+    }
+}
