@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 public final class FakeProvider implements AutoCloseable {
     private final Queue<Function<RecordedRequest, Reply>> scripted = new ConcurrentLinkedQueue<>();
     private volatile Function<RecordedRequest, Reply> standing =
-            request -> render(Completion.of("You said: " + lastMessage(request)), request);
+            request -> render(Completion.of(unscripted(request)), request);
     private final FakeHttpServer server = FakeHttpServer.start(this::answer);
 
     private FakeProvider() {}
@@ -48,7 +48,7 @@ public final class FakeProvider implements AutoCloseable {
         return this;
     }
 
-    /** The answer to all requests for which nothing is scripted; at first an echo of the last message. */
+    /** The answer to all requests for which nothing is scripted; at first an echo of the last message, or in JSON mode a value that fits. */
     public FakeProvider always(Function<RecordedRequest, Completion> answer) {
         standing = request -> render(answer.apply(request), request);
         return this;
@@ -114,6 +114,15 @@ public final class FakeProvider implements AutoCloseable {
 
     private static Reply render(Completion completion, RecordedRequest request) {
         return request.json().path("stream").asBoolean(false) ? completion.streamed() : completion.whole();
+    }
+
+    private static String unscripted(RecordedRequest request) {
+        JsonNode format = request.json().path("response_format");
+        return switch (format.path("type").asString("text")) {
+            case "json_schema" -> SampleJson.of(format.path("json_schema").path("schema")).toString();
+            case "json_object" -> "{}";
+            default -> "You said: " + lastMessage(request);
+        };
     }
 
     private static String lastMessage(RecordedRequest request) {
