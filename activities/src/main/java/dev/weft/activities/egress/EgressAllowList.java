@@ -63,7 +63,8 @@ public final class EgressAllowList {
             }
             boolean bareIpv6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
             String authority = bareIpv6 ? "[" + text + "]" : text;
-            Host host = Host.of(HttpUrl.get("http://" + authority + "/"));
+            Host host = Host.of(HttpUrl.get("http://" + authority + "/"))
+                    .orElseThrow(() -> new IllegalArgumentException(text + " is no address"));
             Optional<Integer> port = authority.matches(".*:\\d+") ? Optional.of(host.port()) : Optional.empty();
             return switch (host) {
                 case Host.Literal literal -> new Entry.Block(Cidr.of(literal.address()), port);

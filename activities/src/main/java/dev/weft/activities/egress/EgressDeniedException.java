@@ -6,7 +6,15 @@ import java.net.UnknownHostException;
 public final class EgressDeniedException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
-    EgressDeniedException(String message) {
-        super(message);
+    private final String reason;
+
+    EgressDeniedException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    /** The message, for the caller of the task. */
+    public String reason() {
+        return reason;
     }
 }

@@ -41,12 +41,8 @@ public final class EgressGuard {
 
     private Response intercept(Interceptor.Chain chain) throws IOException {
         HttpUrl url = chain.request().url();
-        Host host;
-        try {
-            host = Host.of(url);
-        } catch (IllegalArgumentException e) {
-            throw new EgressDeniedException(e.getMessage());
-        }
+        Host host = Host.of(url)
+                .orElseThrow(() -> new EgressDeniedException(url.host() + " is neither a name nor an address"));
         if (host instanceof Host.Literal literal) {
             check(url.host(), literal, List.of(literal.address()));
         }

@@ -1,6 +1,7 @@
 package dev.weft.activities.egress;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** Where a URL points to, with every way to write the same host made one. */
@@ -27,14 +28,13 @@ sealed interface Host {
         }
     }
 
-    /** @throws IllegalArgumentException when the host looks like an address but is none */
-    static Host of(HttpUrl url) {
+    /** Empty when the host looks like an address but is none. */
+    static Optional<Host> of(HttpUrl url) {
         String host = url.host();
         if (AddressLiteral.looksLikeOne(host)) {
-            InetAddress address = AddressLiteral.parse(host)
-                    .orElseThrow(() -> new IllegalArgumentException("\"" + host + "\" is not an address"));
-            return new Literal(address, url.port());
+            return AddressLiteral.parse(host).map(address -> new Literal(address, url.port()));
         }
-        return new Name(host.endsWith(".") ? host.substring(0, host.length() - 1) : host, url.port());
+        return Optional.of(
+                new Name(host.endsWith(".") ? host.substring(0, host.length() - 1) : host, url.port()));
     }
 }

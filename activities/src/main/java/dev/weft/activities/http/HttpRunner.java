@@ -101,7 +101,7 @@ public final class HttpRunner implements TaskRunner {
                         new Answer(response, context, asked.credential(), maxBytes).output(asked.readAs()));
             });
         } catch (EgressDeniedException e) {
-            throw new TaskException(FailureCode.EGRESS_DENIED, e.getMessage());
+            throw new TaskException(FailureCode.EGRESS_DENIED, e.reason());
         } catch (IOException e) {
             throw new TaskException(FailureCode.HTTP_UNREACHABLE, unreachable(request.url(), e));
         }
