@@ -2,33 +2,42 @@ package dev.weft.local;
 
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
+import dev.weft.workers.WorkersConfiguration;
 import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
 
 /** The API and the workers in one JVM, sharing one connection to Temporal, PostgreSQL and S3 each. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(WorkersConfiguration.class)
 public class WeftLocal {
     private static final List<Setting> NEEDED =
             List.of(Setting.WEFT_DATABASE_URL, Setting.WEFT_S3_ENDPOINT, Setting.WEFT_TEMPORAL_ADDRESS);
 
+    /** What the launcher runs. */
     public static void main(String[] arguments) {
-        start(Settings.fromEnvironment());
+        start(Settings.fromEnvironment(), WeftLocal.class, LauncherConfiguration.class);
     }
 
     /**
      * Starts serving; returns once requests are answered.
      *
-     * @param settings name the database, the S3 endpoint and Temporal; {@code WEFT_PORT} 0 takes any free port
+     * @param settings name the database, the S3 endpoint, Temporal and the secret key; {@code WEFT_PORT} 0 takes any
+     *     free port
      * @throws IllegalArgumentException when one of those is missing
      */
     public static RunningWeft start(Settings settings) {
+        return start(settings, WeftLocal.class);
+    }
+
+    private static RunningWeft start(Settings settings, Class<?>... sources) {
         NEEDED.forEach(setting -> settings.optional(setting)
                 .orElseThrow(() -> new IllegalArgumentException(setting + " is not set")));
-        return new RunningWeft(new SpringApplicationBuilder(WeftLocal.class)
+        return new RunningWeft(new SpringApplicationBuilder(sources)
                 .bannerMode(Banner.Mode.OFF)
                 .properties(
                         "server.port=" + settings.number(Setting.WEFT_PORT),

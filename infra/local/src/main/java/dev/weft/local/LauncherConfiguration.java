@@ -1,0 +1,16 @@
+package dev.weft.local;
+
+import dev.weft.settings.Settings;
+import dev.weft.store.Store;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What Weft does on top when the launcher runs it. All of it is done before the first request is answered. */
+@Configuration(proxyBeanMethods = false)
+class LauncherConfiguration {
+
+    @Bean(initMethod = "write")
+    CredentialsFile credentialsFile(Settings settings, Store store) {
+        return new CredentialsFile(settings, store.workspaces());
+    }
+}
