@@ -13,8 +13,13 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code {language, source, input} → {result}}: the source is a function's body that sees the input and returns. */
+/**
+ * {@code {language, source, input} → {result}}: the source is the body of an async function that sees the input and
+ * returns. JavaScript unless another language is named.
+ */
 public final class CodeRunner implements TaskRunner {
+    private static final String DEFAULT_LANGUAGE = "javascript";
+
     /** Largest input, in characters of JSON. */
     static final int MAX_INPUT_CHARACTERS = 32 * 1024 * 1024;
 
@@ -34,7 +39,7 @@ public final class CodeRunner implements TaskRunner {
 
     @Override
     public JsonNode run(ObjectNode config, TaskContext context) throws TaskException, InterruptedException {
-        String language = config.path("language").asString("");
+        String language = config.path("language").asString(DEFAULT_LANGUAGE);
         Sandbox sandbox = sandboxes.get(language);
         if (sandbox == null) {
             throw wrong("language must be " + String.join(" or ", sandboxes.keySet()) + ", not \"" + language + "\"");

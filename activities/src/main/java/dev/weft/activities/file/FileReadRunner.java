@@ -40,7 +40,7 @@ public final class FileReadRunner implements TaskRunner {
     public JsonNode run(ObjectNode config, TaskContext context) throws TaskException {
         FileRef file = file(config.path("file"));
         byte[] bytes = bytes(file, context);
-        ReadAs as = ReadAs.of(config.path("as").asString("auto"));
+        ReadAs as = ReadAs.of(config.path("as").asString("text"));
         return switch (as == ReadAs.AUTO ? ReadAs.guess(file, bytes) : as) {
             case TEXT, AUTO -> Json.object().put("text", text(bytes, config, file));
             case JSON -> Json.object().set("json", json(text(bytes, config, file), file));

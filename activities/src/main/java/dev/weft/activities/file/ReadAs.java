@@ -17,11 +17,11 @@ enum ReadAs {
 
     static ReadAs of(String name) throws TaskException {
         return switch (name) {
-            case "text" -> TEXT;
+            case "text", "" -> TEXT;
             case "json" -> JSON;
             case "csv" -> CSV;
             case "bytes" -> BYTES;
-            case "auto", "" -> AUTO;
+            case "auto" -> AUTO;
             default -> throw new TaskException(
                     FailureCode.INVALID_CONFIG, "as must be text, json, csv, bytes or auto, not \"" + name + "\"");
         };

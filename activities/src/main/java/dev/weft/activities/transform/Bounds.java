@@ -4,6 +4,10 @@ import com.dashjoin.jsonata.Jsonata.Frame;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one evaluation may take: time, depth of recursion and memory, checked at every step. Unlike the library's own
@@ -11,11 +15,15 @@ import java.time.Duration;
  */
 final class Bounds {
     private static final int MAX_DEPTH = 5_000;
-    private static final long MAX_ALLOCATED_BYTES = 1L << 30;
+    private static final int MAX_CHARACTERS = 32 * 1024 * 1024;
+    private static final long MAX_ALLOCATED_BYTES =
+            Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 2);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Duration limit;
+    private final Weights weights = new Weights();
     private volatile boolean cancelled;
+    private @Nullable String stopped;
     private long deadline;
     private long allocatedBefore;
     private int depth;
@@ -34,13 +42,21 @@ final class Bounds {
         frame.setEvaluateEntryCallback((expression, input, environment) -> {
             depth++;
             if (depth > MAX_DEPTH) {
-                throw new StoppedException("it recurses too deep");
+                throw stop("it recurses too deep");
             }
+            RegexLiteral.bound(expression, this);
             check();
         });
         frame.setEvaluateExitCallback((expression, input, environment, result) -> {
             depth--;
             check();
+            switch (result) {
+                case String text when text.length() > MAX_CHARACTERS -> throw stop(
+                        "it makes a text of more than " + MAX_CHARACTERS + " characters");
+                case List<?> items -> weights.of(items);
+                case Map<?, ?> members -> weights.of(members);
+                case null, default -> {}
+            }
         });
     }
 
@@ -55,14 +71,24 @@ final class Bounds {
     /** @throws StoppedException once the evaluation has to end */
     void check() {
         if (cancelled) {
-            throw new StoppedException("it was cancelled");
+            throw stop("it was cancelled");
         }
         if (System.nanoTime() - deadline > 0) {
-            throw new StoppedException("it ran longer than " + limit.toMillis() + " ms");
+            throw stop("it ran longer than " + limit.toMillis() + " ms");
         }
         if (THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore > MAX_ALLOCATED_BYTES) {
-            throw new StoppedException("it takes too much memory");
+            throw stop("it takes too much memory");
         }
+    }
+
+    /** Why the evaluation was stopped; the library loses it where an expression evaluates another. */
+    Optional<String> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    private StoppedException stop(String reason) {
+        stopped = reason;
+        return new StoppedException(reason);
     }
 
     /** Ends an evaluation, with the reason. */

@@ -53,6 +53,7 @@ final class Evaluation {
         jsonata.setOutputConvertNulls(false);
         Jsonata.Frame frame = jsonata.createFrame();
         bounds.watch(frame);
+        new BoundedFunctions(bounds).bind(frame);
         Object result = jsonata.evaluate(PlainValues.of(input), frame);
         return new ResultReader(bounds).read(result);
     }
@@ -60,6 +61,10 @@ final class Evaluation {
     private TaskException failure(Throwable cause) throws InterruptedException {
         if (bounds.cancelled()) {
             throw new InterruptedException("The task was cancelled");
+        }
+        Optional<String> stopped = bounds.stopped();
+        if (stopped.isPresent()) {
+            return failed(stopped.get(), Optional.empty());
         }
         for (Throwable at = cause; at != null; at = at.getCause()) {
             switch (at) {

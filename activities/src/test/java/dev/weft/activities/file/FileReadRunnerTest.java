@@ -199,6 +199,14 @@ class FileReadRunnerTest {
         assertThat(failure(Json.object().put("file", "file_none")).code()).isEqualTo(FailureCode.FILE_NOT_FOUND);
     }
 
+    @Test
+    void readsTextUnlessAskedOtherwise() throws Exception {
+        ObjectNode config = Json.object();
+        config.set("file", context.file("a.csv", "text/csv", "a,b").toJson());
+
+        assertThat(runner.run(config, context)).isEqualTo(Json.parse("{\"text\":\"a,b\"}"));
+    }
+
     private JsonNode read(FileRef file, String as) throws Exception {
         return runner.run(config(file, as), context);
     }
