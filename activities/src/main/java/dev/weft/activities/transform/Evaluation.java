@@ -62,9 +62,9 @@ final class Evaluation {
         if (bounds.cancelled()) {
             throw new InterruptedException("The task was cancelled");
         }
-        Optional<String> stopped = bounds.stopped();
-        if (stopped.isPresent()) {
-            return failed(stopped.get(), Optional.empty());
+        Optional<String> reason = bounds.stopped();
+        if (reason.isPresent()) {
+            return failed(reason.get(), Optional.empty());
         }
         for (Throwable at = cause; at != null; at = at.getCause()) {
             switch (at) {
