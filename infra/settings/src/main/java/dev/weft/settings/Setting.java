@@ -39,6 +39,7 @@ public enum Setting {
     WEFT_CODE_MAX_OUTPUT_BYTES("1048576", "largest result of a `code` task"),
     WEFT_TASK_MAX_OUTPUT_BYTES("33554432", "largest output of a task, as JSON; larger things go to files"),
     WEFT_RUN_RETENTION("30d", "how long ended runs and their files are kept"),
+    WEFT_FILE_MAX_BYTES("104857600", "largest file that can be uploaded, in bytes"),
     WEFT_FILE_RETENTION("24h", "how long an uploaded file that no run uses is kept"),
     WEFT_WORKSPACE_MAX_RUNS("", "runs of a workspace at once; further ones wait; empty: no cap");
 

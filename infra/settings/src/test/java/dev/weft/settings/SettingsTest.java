@@ -47,6 +47,7 @@ class SettingsTest {
             WEFT_CODE_MAX_OUTPUT_BYTES=1048576
             WEFT_TASK_MAX_OUTPUT_BYTES=33554432
             WEFT_RUN_RETENTION=30d
+            WEFT_FILE_MAX_BYTES=104857600
             WEFT_FILE_RETENTION=24h
             WEFT_WORKSPACE_MAX_RUNS=
             """;

@@ -13,7 +13,8 @@ final class RunRows {
     static final String COLUMNS = """
             id, workspace, canvas, version, title, status, inputs, user_id, trigger, continues, start, created_at,
             started_at, finished_at, outputs, outputs_object, error_code, error_message, last_seq,
-            dispatched_at is not null as dispatched, abort_reason is not null as abort_requested""";
+            dispatched_at is not null as dispatched, abort_reason is not null as abort_requested
+            """;
 
     private final ObjectStorage objects;
 

@@ -1,0 +1,125 @@
+package dev.weft.api;
+
+import dev.weft.api.core.RunEvents;
+import dev.weft.api.web.Authentication;
+import dev.weft.api.web.BodyLimit;
+import dev.weft.api.web.Dialect;
+import dev.weft.api.web.Dialects;
+import dev.weft.api.web.ErrorPages;
+import dev.weft.api.web.FailureAdvice;
+import dev.weft.api.web.JsonBodies;
+import dev.weft.api.web.PublicUrl;
+import dev.weft.api.web.SecurityHeaders;
+import dev.weft.api.web.TextParameters;
+import dev.weft.canvas.Canvas;
+import dev.weft.settings.Setting;
+import dev.weft.settings.Settings;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** What stands before the dialects: limits, bodies, keys, failures. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    @Bean
+    Dialects dialects(List<Dialect> all) {
+        return new Dialects(all);
+    }
+
+    @Bean
+    Authentication authentication(Dialects dialects) {
+        return new Authentication(dialects);
+    }
+
+    @Bean
+    FailureAdvice failureAdvice(Dialects dialects) {
+        return new FailureAdvice(dialects);
+    }
+
+    @Bean
+    ErrorPages errorPages(Dialects dialects) {
+        return new ErrorPages(dialects);
+    }
+
+    @Bean
+    PublicUrl publicUrl(Settings settings) {
+        return new PublicUrl(settings.optional(Setting.WEFT_PUBLIC_URL));
+    }
+
+    @Bean
+    FilterRegistrationBean<SecurityHeaders> securityHeaders() {
+        return first(new SecurityHeaders(), 0);
+    }
+
+    @Bean
+    FilterRegistrationBean<TextParameters> textParameters(
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver refusals) {
+        return first(new TextParameters(refusals), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit() {
+        return first(new BodyLimit(Canvas.MAX_BYTES), 2);
+    }
+
+    private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> first(F filter, int place) {
+        FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + place);
+        return registration;
+    }
+
+    @Bean
+    WebMvcConfigurer mvc(Authentication authentication) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.withJsonConverter(new JsonBodies());
+            }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(authentication);
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(authentication);
+            }
+        };
+    }
+
+    /** Streams would keep a graceful shutdown waiting: they end first, and their clients go on elsewhere. */
+    @Bean
+    SmartLifecycle streams(RunEvents events) {
+        return new SmartLifecycle() {
+            private final AtomicBoolean running = new AtomicBoolean();
+
+            @Override
+            public void start() {
+                running.set(true);
+            }
+
+            @Override
+            public void stop() {
+                events.close();
+                running.set(false);
+            }
+
+            @Override
+            public boolean isRunning() {
+                return running.get();
+            }
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weft.api.core;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What a file is, by its content type and name. */
+public enum FileKind {
+    DOCUMENT,
+    IMAGE,
+    AUDIO,
+    VIDEO,
+    CUSTOM;
+
+    private static final Set<String> DOCUMENTS = Set.of(
+            "txt", "md", "mdx", "markdown", "pdf", "html", "htm", "xlsx", "xls", "doc", "docx", "csv", "tsv", "json",
+            "jsonl", "yaml", "yml", "rtf", "odt", "ods", "eml", "msg", "pptx", "ppt", "xml", "epub");
+
+    public static FileKind of(String name, String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        if (type.startsWith("image/")) {
+            return IMAGE;
+        }
+        if (type.startsWith("audio/")) {
+            return AUDIO;
+        }
+        if (type.startsWith("video/")) {
+            return VIDEO;
+        }
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return type.startsWith("text/") || DOCUMENTS.contains(extension) ? DOCUMENT : CUSTOM;
+    }
+
+    /** As a variable's {@code fileKinds} names it. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

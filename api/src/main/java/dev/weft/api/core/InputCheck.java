@@ -1,0 +1,188 @@
+package dev.weft.api.core;
+
+import dev.weft.api.core.InputProblem.Code;
+import dev.weft.api.core.Refused.Invalid;
+import dev.weft.canvas.Variable;
+import dev.weft.json.Json;
+import dev.weft.store.FileStore.StoredFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Holds the inputs of a run against the variables of its canvas. */
+public final class InputCheck {
+    private final Files files;
+
+    public InputCheck(Files files) {
+        this.files = files;
+    }
+
+    /**
+     * @param variables after defaults, files as references
+     * @param secrets names of the variables to be encrypted
+     * @param unknown names given that the canvas does not declare; they are left out
+     */
+    public record Checked(ObjectNode variables, Set<String> secrets, List<String> unknown) {}
+
+    /**
+     * @param user end-user whose files may be named, besides those of nobody
+     * @throws Invalid naming every value that can't be used
+     */
+    public Checked check(Principal principal, Optional<String> user, List<Variable> declared, ObjectNode inputs) {
+        SequencedMap<String, Variable> byName = new LinkedHashMap<>();
+        declared.forEach(variable -> byName.put(variable.name(), variable));
+        Reading reading = new Reading(principal, user);
+        ObjectNode variables = Json.object();
+        Set<String> secrets = new LinkedHashSet<>();
+        for (Variable variable : declared) {
+            reading.value(variable, given(inputs, variable)).ifPresent(value -> variables.set(variable.name(), value));
+            if (variable.secret()) {
+                secrets.add(variable.name());
+            }
+        }
+        if (!reading.problems.isEmpty()) {
+            throw new Invalid(reading.problems);
+        }
+        List<String> unknown = inputs.propertyNames().stream()
+                .filter(name -> !byName.containsKey(name))
+                .toList();
+        return new Checked(variables, secrets, unknown);
+    }
+
+    private static Optional<JsonNode> given(ObjectNode inputs, Variable variable) {
+        return Optional.ofNullable(inputs.get(variable.name()))
+                .filter(value -> !value.isNull())
+                .or(variable::defaultValue);
+    }
+
+    private final class Reading {
+        private final Principal principal;
+        private final Optional<String> user;
+        private final List<InputProblem> problems = new ArrayList<>();
+
+        Reading(Principal principal, Optional<String> user) {
+            this.principal = principal;
+            this.user = user;
+        }
+
+        Optional<JsonNode> value(Variable variable, Optional<JsonNode> given) {
+            if (given.isEmpty()) {
+                return variable.required()
+                        ? problem(variable, Code.REQUIRED, "The variable " + variable.name() + " is required")
+                        : Optional.empty();
+            }
+            JsonNode value = given.get();
+            return switch (variable.type()) {
+                case STRING -> text(variable, value);
+                case NUMBER -> value.isNumber() ? Optional.of(value) : type(variable, "a number", value);
+                case BOOLEAN -> value.isBoolean() ? Optional.of(value) : type(variable, "true or false", value);
+                case OPTION -> option(variable, value);
+                case JSON -> Optional.of(value);
+                case FILE -> file(variable, value);
+                case FILES -> files(variable, value);
+            };
+        }
+
+        private Optional<JsonNode> text(Variable variable, JsonNode value) {
+            if (!value.isString()) {
+                return type(variable, "a string", value);
+            }
+            String text = value.stringValue();
+            int length = text.codePointCount(0, text.length());
+            if (variable.maxLength().isPresent() && length > variable.maxLength().get()) {
+                return problem(
+                        variable,
+                        Code.TOO_LONG,
+                        "The variable %s takes at most %d characters, this has %d"
+                                .formatted(variable.name(), variable.maxLength().get(), length));
+            }
+            return Optional.of(value);
+        }
+
+        private Optional<JsonNode> option(Variable variable, JsonNode value) {
+            if (!value.isString()) {
+                return type(variable, "one of " + String.join(", ", variable.options()), value);
+            }
+            return variable.options().contains(value.stringValue())
+                    ? Optional.of(value)
+                    : problem(
+                            variable,
+                            Code.OPTION,
+                            "The variable %s takes one of %s"
+                                    .formatted(variable.name(), String.join(", ", variable.options())));
+        }
+
+        private Optional<JsonNode> files(Variable variable, JsonNode value) {
+            if (!value.isArray()) {
+                return type(variable, "a list of file ids", value);
+            }
+            ArrayNode found = Json.array();
+            boolean complete = true;
+            for (JsonNode item : value) {
+                Optional<JsonNode> file = file(variable, item);
+                file.ifPresent(found::add);
+                complete &= file.isPresent();
+            }
+            return complete ? Optional.of(found) : Optional.empty();
+        }
+
+        private Optional<JsonNode> file(Variable variable, JsonNode value) {
+            Optional<String> id = fileId(value);
+            if (id.isEmpty()) {
+                return type(variable, "the id of an uploaded file", value);
+            }
+            Optional<StoredFile> file = files.visible(principal, user, id.get());
+            if (file.isEmpty()) {
+                return problem(
+                        variable,
+                        Code.FILE_UNKNOWN,
+                        "The variable " + variable.name() + " names a file that does not exist or has expired");
+            }
+            FileKind kind = FileKind.of(file.get().name(), file.get().contentType());
+            if (!variable.fileKinds().isEmpty() && !variable.fileKinds().contains(kind.wire())) {
+                return problem(
+                        variable,
+                        Code.FILE_KIND,
+                        "The variable %s takes files of kind %s, this is %s"
+                                .formatted(variable.name(), String.join(", ", variable.fileKinds()), kind.wire()));
+            }
+            return Optional.of(file.get().reference().toJson());
+        }
+
+        private Optional<JsonNode> type(Variable variable, String wanted, JsonNode got) {
+            return problem(
+                    variable,
+                    Code.TYPE,
+                    "The variable %s must be %s, not %s".formatted(variable.name(), wanted, named(got)));
+        }
+
+        private Optional<JsonNode> problem(Variable variable, Code code, String message) {
+            problems.add(new InputProblem(variable.name(), code, message));
+            return Optional.empty();
+        }
+    }
+
+    /** A file is named by its id or by an object whose {@code file} or {@code id} is that. */
+    private static Optional<String> fileId(JsonNode value) {
+        JsonNode id = value.isObject() ? value.path(value.has("file") ? "file" : "id") : value;
+        return id.isString() ? Optional.of(id.stringValue()) : Optional.empty();
+    }
+
+    private static String named(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT, POJO -> "an object";
+            case STRING, BINARY -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case NULL, MISSING -> "nothing";
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.weft.api.core;
+
+import dev.weft.api.core.InputProblem.Code;
+import dev.weft.api.core.Refused.Conflict;
+import dev.weft.api.core.Refused.Invalid;
+import dev.weft.api.core.Refused.NotFound;
+import dev.weft.api.core.Refused.Reason;
+import dev.weft.api.core.Refused.Unavailable;
+import dev.weft.api.core.Refused.What;
+import dev.weft.run.Answer;
+import dev.weft.store.Journal;
+import dev.weft.store.Journal.Event;
+import dev.weft.store.RunStore;
+import dev.weft.store.RunStore.StoredRun;
+import dev.weft.task.EventKind;
+import dev.weft.task.RunActivity.RunKey;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes the course of a run. Each call may be repeated. */
+public final class RunControl {
+    private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
+
+    private final Runs runs;
+    private final RunStore store;
+    private final Journal journal;
+    private final RunWorkflows workflows;
+
+    public RunControl(Runs runs, RunStore store, Journal journal, RunWorkflows workflows) {
+        this.runs = runs;
+        this.store = store;
+        this.journal = journal;
+        this.workflows = workflows;
+    }
+
+    /**
+     * What an abort met.
+     *
+     * @param changed false when the run had ended before
+     */
+    public record Aborted(StoredRun run, boolean changed) {}
+
+    /**
+     * Stores the wish, which no crash takes back, and tells the workflow. A run that was not started ends at once.
+     *
+     * @param reason shown in the journal
+     */
+    public Aborted abort(Principal principal, Optional<String> user, String id, String reason) {
+        runs.find(principal, user, id);
+        boolean changed =
+                switch (store.requestAbort(principal.workspace(), id, reason)) {
+                    case UNKNOWN -> throw new NotFound(What.RUN, id);
+                    case ENDED -> false;
+                    case SETTLED -> true;
+                    case SIGNAL -> {
+                        signalAbort(id, reason);
+                        yield true;
+                    }
+                };
+        return new Aborted(runs.find(principal, user, id), changed);
+    }
+
+    /** The launcher repeats it for a workflow that is only now being started, the reconciler for a lost signal. */
+    private void signalAbort(String id, String reason) {
+        try {
+            workflows.signal(id, "abort", reason);
+        } catch (Unavailable e) {
+            LOG.warn("The abort of run {} is stored and will reach its workflow later: {}", id, e.getMessage());
+        }
+    }
+
+    /** @throws Conflict when the run has ended or has not started */
+    public StoredRun pause(Principal principal, Optional<String> user, String id) {
+        return signal(principal, user, id, "pause");
+    }
+
+    /** @throws Conflict when the run has ended or has not started */
+    public StoredRun resume(Principal principal, Optional<String> user, String id) {
+        return signal(principal, user, id, "resume");
+    }
+
+    private StoredRun signal(Principal principal, Optional<String> user, String id, String name) {
+        StoredRun run = requireOpen(principal, user, id);
+        if (!run.dispatched()) {
+            throw new Conflict(Reason.RUN_NOT_STARTED, "The run " + id + " has not started yet");
+        }
+        if (!workflows.signal(id, name)) {
+            throw new Conflict(Reason.RUN_ENDED, "The run " + id + " has ended");
+        }
+        return runs.find(principal, user, id);
+    }
+
+    /**
+     * Answers an approval of the run.
+     *
+     * @param task path of the approval in the run, such as {@code outer[2]/ask}
+     * @throws NotFound when no approval of that path was asked for
+     * @throws Conflict when it has been answered, or is over
+     * @throws Invalid when the decision is none of those offered
+     */
+    public StoredRun answer(
+            Principal principal, Optional<String> user, String id, String task, String decision, ObjectNode values) {
+        StoredRun run = runs.find(principal, user, id);
+        Event request = journal.latest(
+                        new RunKey(run.workspace(), run.id()), EventKind.APPROVAL_REQUESTED, task)
+                .orElseThrow(() -> new NotFound(What.APPROVAL, task));
+        if (run.status().terminal()) {
+            throw new Conflict(Reason.APPROVAL_ANSWERED, "The run " + id + " has ended; nobody waits for the answer");
+        }
+        String workflow = request.data().path("workflowId").asString(run.id());
+        return switch (workflows.answer(workflow, new Answer(task, decision, values, principal.name()))) {
+            case TAKEN -> runs.find(principal, user, id);
+            case UNKNOWN -> throw new NotFound(What.APPROVAL, task);
+            case ANSWERED_BEFORE -> throw new Conflict(
+                    Reason.APPROVAL_ANSWERED, "The approval " + task + " has been answered or is over");
+            case NOT_OFFERED -> throw new Invalid(
+                    "decision", Code.OPTION, "The approval " + task + " does not offer the decision " + decision);
+        };
+    }
+
+    private StoredRun requireOpen(Principal principal, Optional<String> user, String id) {
+        StoredRun run = runs.find(principal, user, id);
+        if (run.status().terminal()) {
+            throw new Conflict(Reason.RUN_ENDED, "The run " + id + " has ended as " + run.status().wire());
+        }
+        return run;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.weft.api.core;
+
+import dev.weft.store.RunStore.StoredRun;
+import java.util.List;
+
+/**
+ * @param repeated whether an earlier request with the same idempotency key had started it
+ * @param ignored names of inputs that the canvas does not declare
+ */
+public record StartedRun(StoredRun run, boolean repeated, List<String> ignored) {}

@@ -1,0 +1,109 @@
+package dev.weft.api.dialect.weft;
+
+import dev.weft.api.core.Files;
+import dev.weft.api.core.InputProblem.Code;
+import dev.weft.api.core.Principal;
+import dev.weft.api.core.Refused.Invalid;
+import dev.weft.api.web.Downloads;
+import dev.weft.api.web.Uploads;
+import dev.weft.store.FileStore.StoredFile;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/weft/v1/files")
+@Tag(name = "Files")
+final class FileController {
+    private static final int MOST_FILES = 10;
+
+    private final Files files;
+
+    FileController(Files files) {
+        this.files = files;
+    }
+
+    @Operation(summary = "Upload one file or several as multipart/form-data; a file that no run uses expires")
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<Object> upload(Principal principal, HttpServletRequest request)
+            throws HttpMediaTypeNotSupportedException {
+        List<StoredFile> stored = new ArrayList<>();
+        try {
+            Uploads.read(request, new Uploads.Parts() {
+                @Override
+                public void field(String name, String value) {
+                    throw new Invalid(name, Code.UNKNOWN, "Only parts with a filename are taken; " + name + " has none");
+                }
+
+                @Override
+                public void file(String field, String name, String contentType, InputStream bytes) {
+                    if (stored.size() == MOST_FILES) {
+                        throw new Invalid(field, Code.VALUE, "At most " + MOST_FILES + " files at once");
+                    }
+                    stored.add(files.store(
+                            principal, name, contentType, Optional.empty(), bytes, files.limit()));
+                }
+            });
+            if (stored.isEmpty()) {
+                throw new Invalid("file", Code.REQUIRED, "A part with a filename is required");
+            }
+        } catch (RuntimeException | HttpMediaTypeNotSupportedException e) {
+            stored.forEach(file -> files.delete(principal, file.id()));
+            throw e;
+        }
+        Object body = stored.size() == 1
+                ? FileJson.of(stored.getFirst())
+                : Items.of(stored, FileJson::of);
+        return ResponseEntity.status(HttpStatus.CREATED).body(body);
+    }
+
+    @Operation(summary = "List files, newest first")
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    Items<FileJson> list(
+            Principal principal,
+            @RequestParam Optional<String> cursor,
+            @RequestParam(defaultValue = Parameters.DEFAULT_LIMIT) int limit) {
+        return Items.of(files.list(principal, Parameters.cursor(cursor), Parameters.limit(limit)), FileJson::of);
+    }
+
+    @Operation(summary = "What is known of a file")
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    FileJson get(Principal principal, @PathVariable String id) {
+        return FileJson.of(files.find(principal, Optional.empty(), id));
+    }
+
+    @Operation(summary = "Download a file")
+    @GetMapping("/{id}/content")
+    void download(Principal principal, @PathVariable String id, HttpServletResponse response) throws IOException {
+        StoredFile file = files.find(principal, Optional.empty(), id);
+        try (InputStream bytes = files.open(principal, file)) {
+            Downloads.send(response, file, bytes);
+        }
+    }
+
+    @Operation(summary = "Delete a file")
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Principal principal, @PathVariable String id) {
+        files.delete(principal, id);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weft.api.dialect.weft;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.weft.api.core.RunOutput;
+import dev.weft.task.RunStatus;
+import dev.weft.task.TaskStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** @param outputs of the canvas, once the run has ended */
+record OutputJson(String id, RunStatus status, Optional<JsonNode> outputs, Map<String, Task> tasks) {
+
+    static OutputJson of(RunOutput output) {
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        output.tasks().forEach((id, task) -> tasks.put(id, Task.of(task)));
+        return new OutputJson(output.run().id(), output.run().status(), output.outputs(), tasks);
+    }
+
+    record Task(TaskStatus status, Optional<JsonNode> output, List<Message> messages, List<FileJson> files) {
+        static Task of(RunOutput.Task task) {
+            return new Task(
+                    task.status(),
+                    task.output(),
+                    task.messages().stream().map(Message::of).toList(),
+                    task.files().stream().map(FileJson::of).toList());
+        }
+    }
+
+    /**
+     * @param type {@code ai} for text of a model, else {@code tool}
+     * @param task path of the task
+     * @param partial more may come
+     */
+    record Message(
+            String type,
+            String task,
+            String content,
+            @JsonInclude(Include.NON_EMPTY) String reasoning,
+            boolean partial) {
+        static Message of(RunOutput.Message message) {
+            String type =
+                    switch (message.source()) {
+                        case MODEL -> "ai";
+                        case TASK -> "tool";
+                    };
+            return new Message(type, message.path(), message.text(), message.reasoning(), message.partial());
+        }
+    }
+}

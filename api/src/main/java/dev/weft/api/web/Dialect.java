@@ -1,0 +1,21 @@
+package dev.weft.api.web;
+
+import dev.weft.api.core.Principal;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.ResponseEntity;
+
+/** One way of speaking to Weft over HTTP. */
+public interface Dialect {
+
+    /** Package of its controllers. */
+    String controllers();
+
+    /** Whether a request that no controller takes is answered in this dialect's words. */
+    boolean owns(HttpServletRequest request);
+
+    /** Says who asks. @throws dev.weft.api.core.Refused.Unauthenticated when that is unclear */
+    Principal authenticate(HttpServletRequest request);
+
+    /** The dialect's words for why a request failed. */
+    ResponseEntity<Object> answer(Failure failure, HttpServletRequest request);
+}

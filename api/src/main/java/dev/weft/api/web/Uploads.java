@@ -1,0 +1,102 @@
+package dev.weft.api.web;
+
+import dev.weft.api.core.InputProblem.Code;
+import dev.weft.api.core.Refused;
+import dev.weft.api.core.Refused.Invalid;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.fileupload2.core.FileItemInput;
+import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+
+/** Reads multipart bodies part by part as they arrive; no part is ever held whole. */
+public final class Uploads {
+    private static final int MOST_FIELD_BYTES = 64 * 1024;
+
+    private Uploads() {}
+
+    /** Takes the parts in the order in which they arrive. */
+    public interface Parts {
+        void field(String name, String value);
+
+        /** @param bytes to be read before this returns */
+        void file(String field, String name, String contentType, InputStream bytes);
+    }
+
+    /**
+     * @throws HttpMediaTypeNotSupportedException when the body is not multipart/form-data
+     * @throws UnusableBodyException when it is malformed or ends too early
+     */
+    public static void read(HttpServletRequest request, Parts parts) throws HttpMediaTypeNotSupportedException {
+        if (!JakartaServletFileUpload.isMultipartContent(request)) {
+            throw new HttpMediaTypeNotSupportedException(
+                    "The body must be multipart/form-data", List.of(MediaType.MULTIPART_FORM_DATA));
+        }
+        try {
+            FileItemInputIterator items = new JakartaServletFileUpload<>().getItemIterator(request);
+            while (items.hasNext()) {
+                take(items.next(), parts);
+            }
+        } catch (FileUploadException e) {
+            throw new UnusableBodyException("", "The multipart body can't be read");
+        } catch (IOException e) {
+            throw new UnusableBodyException("", "The multipart body ended too early");
+        }
+    }
+
+    private static void take(FileItemInput item, Parts parts) throws IOException {
+        String field = Optional.ofNullable(item.getFieldName()).orElse("");
+        try (InputStream bytes = item.getInputStream()) {
+            if (item.isFormField()) {
+                byte[] value = bytes.readNBytes(MOST_FIELD_BYTES + 1);
+                if (value.length > MOST_FIELD_BYTES) {
+                    throw new Invalid(field, Code.TOO_LONG, "The field " + field + " is too long");
+                }
+                parts.field(field, new String(value, StandardCharsets.UTF_8));
+                return;
+            }
+            String name = Optional.ofNullable(item.getName()).orElse("");
+            try {
+                parts.file(field, name, contentType(item, name), bytes);
+            } catch (Refused refused) {
+                drain(bytes);
+                throw refused;
+            }
+        }
+    }
+
+    /** A client that is still sending hears the answer only when someone has listened to the end, within reason. */
+    private static void drain(InputStream bytes) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long left = 256L * 1024 * 1024;
+        int count = bytes.read(buffer);
+        while (count >= 0 && left > 0) {
+            left -= count;
+            count = bytes.read(buffer);
+        }
+    }
+
+    private static String contentType(FileItemInput item, String name) {
+        return Optional.ofNullable(item.getContentType())
+                .filter(type -> !type.equals("application/octet-stream"))
+                .flatMap(Uploads::parsed)
+                .or(() -> MediaTypeFactory.getMediaType(name).map(MediaType::toString))
+                .orElse("application/octet-stream");
+    }
+
+    private static Optional<String> parsed(String type) {
+        try {
+            return Optional.of(MediaType.parseMediaType(type).toString());
+        } catch (org.springframework.http.InvalidMediaTypeException e) {
+            return Optional.empty();
+        }
+    }
+}

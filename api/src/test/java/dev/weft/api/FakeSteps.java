@@ -1,0 +1,14 @@
+package dev.weft.api;
+
+import dev.weft.run.RunInput;
+import dev.weft.task.RunStatus;
+import io.temporal.activity.ActivityInterface;
+
+/** What the fake run writes. */
+@ActivityInterface
+public interface FakeSteps {
+
+    boolean begin(RunInput input);
+
+    void end(RunInput input, RunStatus status);
+}
