@@ -2,7 +2,6 @@ package dev.weft.activities.http;
 
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
-import dev.weft.activities.wire.BodyException;
 import dev.weft.activities.wire.LimitedInput;
 import dev.weft.activities.wire.Secrets;
 import dev.weft.json.Json;
@@ -145,10 +144,10 @@ final class Answer {
         LimitedInput in = new LimitedInput(response.body().byteStream(), limit, this::tooLarge);
         try (in) {
             return context.write(AnswerName.of(response), contentType, in).toJson();
-        } catch (TaskException e) {
+        } catch (TaskException | RuntimeException e) {
             // Storage reports that its input broke off; why it did is what the task failed by.
             if (in.failure().isPresent()) {
-                throw in.failure().get() instanceof BodyException body ? body.failure() : rethrow(in.failure().get());
+                throw in.failure().get();
             }
             throw e;
         }
@@ -158,9 +157,5 @@ final class Answer {
         return new TaskException(
                 FailureCode.OUTPUT_TOO_LARGE,
                 "the answer is larger than " + limit + " bytes (" + Setting.WEFT_HTTP_MAX_BYTES + ")");
-    }
-
-    private static TaskException rethrow(IOException e) throws IOException {
-        throw e;
     }
 }

@@ -12,6 +12,8 @@ import okhttp3.Response;
 
 /** An HTTP call that ends with its task: an abort or the time limit closes the connection at once. */
 public final class TaskCall {
+    /** What the client can still count in milliseconds. */
+    private static final Duration LONGEST = Duration.ofDays(20);
 
     /** Reads the answer. The response is closed after it. */
     public interface Reader<T> {
@@ -34,7 +36,10 @@ public final class TaskCall {
         if (remaining.toMillis() <= 0) {
             throw outOfTime();
         }
-        Call call = client.newBuilder().callTimeout(remaining).build().newCall(request);
+        Call call = client.newBuilder()
+                .callTimeout(remaining.compareTo(LONGEST) < 0 ? remaining : LONGEST)
+                .build()
+                .newCall(request);
         context.onCancel(call::cancel);
         try (Response response = call.execute()) {
             return reader.read(response);
@@ -47,7 +52,7 @@ public final class TaskCall {
                 throw outOfTime();
             }
             throw e;
-        } catch (TaskException e) {
+        } catch (TaskException | RuntimeException e) {
             throwIfStopped(context);
             throw e;
         }
