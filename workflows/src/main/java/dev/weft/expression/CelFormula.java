@@ -35,7 +35,10 @@ final class CelFormula implements Formula {
     @Override
     public JsonNode value(ObjectNode environment) {
         try {
-            Object value = program().eval(name -> Optional.of(Values.toCel(environment.get(name))));
+            Object value = program()
+                    .eval(name -> Roots.ALL.contains(name)
+                            ? Optional.of(Values.toCel(environment.get(name)))
+                            : Optional.empty());
             return Values.toJson(value);
         } catch (CelEvaluationException e) {
             throw new ExpressionException(Reasons.of(e));

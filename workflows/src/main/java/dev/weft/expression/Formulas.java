@@ -1,14 +1,12 @@
 package dev.weft.expression;
 
 import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelMutableAst;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
@@ -19,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Parses and checks expressions, and keeps those lately used. */
+/** Parses expressions, and keeps those lately used. */
 final class Formulas {
     /** Longest expression, in characters. */
     static final int MAX_LENGTH = 10_000;
@@ -67,16 +65,16 @@ final class Formulas {
 
     private static Formula compile(String source, String normal) {
         try {
-            CelMutableAst tree = CelMutableAst.fromCelAst(checked(CEL.parse(normal)));
+            CelMutableAst tree = CelMutableAst.fromCelAst(parsed(CEL.parse(normal)));
             List<Reference> references = Names.in(tree.expr());
             new Rewriter().rewrite(tree.expr());
-            return new CelFormula(source, checked(CEL.check(tree.toParsedAst())), references);
+            return new CelFormula(source, tree.toParsedAst(), references);
         } catch (StackOverflowError e) {
             throw new ExpressionException("it is nested too deep");
         }
     }
 
-    private static CelAbstractSyntaxTree checked(CelValidationResult result) {
+    private static CelAbstractSyntaxTree parsed(CelValidationResult result) {
         try {
             return result.getAst();
         } catch (CelValidationException e) {
@@ -89,8 +87,7 @@ final class Formulas {
     }
 
     private static Cel cel() {
-        Functions functions = new Functions();
-        CelBuilder builder = CelFactory.standardCelBuilder()
+        return CelFactory.plannerCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addCompilerLibraries(
@@ -106,10 +103,8 @@ final class Formulas {
                         CelExtensions.encoders(OPTIONS),
                         CelExtensions.lists(),
                         CelExtensions.sets(OPTIONS))
-                .addFunctionDeclarations(functions.declarations())
-                .addFunctionBindings(functions.bindings());
-        Roots.ALL.forEach(root -> builder.addVar(root, SimpleType.DYN));
-        return builder.build();
+                .addFunctionBindings(new Functions().bindings())
+                .build();
     }
 
     /** The most recently used expressions; older ones are compiled again. */

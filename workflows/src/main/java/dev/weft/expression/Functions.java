@@ -1,13 +1,9 @@
 package dev.weft.expression;
 
-import dev.cel.common.CelFunctionDecl;
-import dev.cel.common.CelOverloadDecl;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.weft.json.Json;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,8 +18,8 @@ final class Functions {
     static final String OBJECT = "@object";
     static final String SIZE = "@size";
     static final String TEXT = "@text";
+    static final String FORMAT = "@format";
 
-    private final List<CelFunctionDecl> declarations = new ArrayList<>();
     private final List<CelFunctionBinding> bindings = new ArrayList<>();
 
     Functions() {
@@ -32,32 +28,29 @@ final class Functions {
         binary("@multiply", Operators::multiply);
         binary("@divide", Operators::divide);
         binary("@remainder", Operators::remainder);
-        unary("@negate", SimpleType.DYN, Operators::negate);
-        binary("@same", SimpleType.BOOL, Operators::same);
-        binary("@differs", SimpleType.BOOL, (left, right) -> !Operators.same(left, right));
-        binary("@less", SimpleType.BOOL, Operators::less);
-        binary("@lessOrSame", SimpleType.BOOL, Operators::lessOrSame);
-        binary("@greater", SimpleType.BOOL, (left, right) -> Operators.less(right, left));
-        binary("@greaterOrSame", SimpleType.BOOL, (left, right) -> Operators.lessOrSame(right, left));
-        binary("@within", SimpleType.BOOL, Access::in);
+        unary("@negate", Operators::negate);
+        binary("@same", Operators::same);
+        binary("@differs", (left, right) -> !Operators.same(left, right));
+        binary("@less", Operators::less);
+        binary("@lessOrSame", Operators::lessOrSame);
+        binary("@greater", Operators::greater);
+        binary("@greaterOrSame", Operators::greaterOrSame);
+        binary("@within", Access::in);
         binary(MEMBER, Access::member);
-        binary(HAS, SimpleType.BOOL, Access::has);
-        unary(TRUTH, SimpleType.BOOL, Operators::truth);
-        unary(ELEMENTS, SimpleType.DYN, Access::elements);
-        unary(OBJECT, SimpleType.DYN, parts -> Access.object((List<?>) parts));
-        unary(SIZE, SimpleType.INT, Access::size);
-        unary(TEXT, SimpleType.STRING, Values::text);
-        unary("json", SimpleType.STRING, value -> dev.weft.json.Json.write(Values.toJson(value)));
-        unary("parseJson", SimpleType.DYN, Access::parseJson);
+        binary(HAS, Access::has);
+        unary(TRUTH, Operators::truth);
+        unary(ELEMENTS, Access::elements);
+        unary(OBJECT, parts -> Access.object((List<?>) parts));
+        unary(SIZE, Access::size);
+        unary(TEXT, Values::text);
+        binary(FORMAT, Formatting::format);
+        unary("json", value -> Json.write(Values.toJson(value)));
+        unary("parseJson", Access::parseJson);
         binary("default", (value, otherwise) ->
-                value instanceof dev.cel.common.values.NullValue ? otherwise : value);
-        unary("keys", SimpleType.DYN, Access::keys);
-        unary("values", SimpleType.DYN, Access::members);
-        unary("sum", SimpleType.DYN, Access::sum);
-    }
-
-    List<CelFunctionDecl> declarations() {
-        return declarations;
+                value instanceof NullValue ? otherwise : value);
+        unary("keys", Access::keys);
+        unary("values", Access::members);
+        unary("sum", Access::sum);
     }
 
     List<CelFunctionBinding> bindings() {
@@ -93,31 +86,19 @@ final class Functions {
         Object apply(Object left, Object right);
     }
 
-    private void unary(String name, CelType result, One body) {
-        declare(name, result, 1);
-        bindings.add(CelFunctionBinding.from(overload(name), Object.class, body::apply));
+    private void unary(String name, One body) {
+        bind(name, CelFunctionBinding.from(overload(name), Object.class, body::apply));
     }
 
     private void binary(String name, Two body) {
-        binary(name, SimpleType.DYN, body);
+        bind(name, CelFunctionBinding.from(overload(name), Object.class, Object.class, body::apply));
     }
 
-    private void binary(String name, CelType result, Two body) {
-        declare(name, result, 2);
-        bindings.add(CelFunctionBinding.from(overload(name), Object.class, Object.class, body::apply));
-    }
-
-    private void declare(String name, CelType result, int parameters) {
-        List<CelType> types = Collections.nCopies(parameters, SimpleType.DYN);
-        declarations.add(CelFunctionDecl.newFunctionDeclaration(
-                name, CelOverloadDecl.newGlobalOverload(overload(name), result, types)));
+    private void bind(String name, CelFunctionBinding binding) {
+        bindings.addAll(CelFunctionBinding.fromOverloads(name, binding));
     }
 
     private static String overload(String name) {
         return "weft_" + name;
-    }
-
-    static List<String> written() {
-        return Arrays.asList("json", "parseJson", "default", "keys", "values", "sum");
     }
 }

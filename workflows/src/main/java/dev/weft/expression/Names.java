@@ -20,7 +20,7 @@ final class Names {
     private static final List<String> TYPES = List.of(
             "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type");
     private static final List<String> NAMESPACES =
-            List.of("math", "base64", "cel", "lists", "sets", "strings", "regex", "optional");
+            List.of("math", "base64", "lists", "sets", "strings");
 
     private final Deque<String> bound = new ArrayDeque<>();
     private final SequencedSet<Reference> references = new LinkedHashSet<>();
@@ -56,10 +56,19 @@ final class Names {
 
     private void call(CelMutableCall call) {
         Optional<CelMutableExpr> target = call.target();
-        if (target.isPresent() && !isNamespace(target.get())) {
-            visit(target.get());
+        if (target.isPresent() && namespace(target.get())) {
+            signature(target.get().ident().name() + "." + call.function(), call.args().size());
+        } else {
+            target.ifPresent(this::visit);
+            signature(call.function(), call.args().size() + (target.isPresent() ? 1 : 0));
         }
         call.args().forEach(this::visit);
+    }
+
+    private static void signature(String function, int operands) {
+        Signatures.complaint(function, operands).ifPresent(complaint -> {
+            throw new ExpressionException(complaint);
+        });
     }
 
     private void comprehension(CelMutableComprehension loop) {
@@ -129,9 +138,8 @@ final class Names {
         return node.getKind() == Kind.CALL && node.call().function().equals("_[_]");
     }
 
-    private boolean isNamespace(CelMutableExpr node) {
-        return node.getKind() == Kind.IDENT
-                && NAMESPACES.contains(node.ident().name())
-                && !bound.contains(node.ident().name());
+    /** {@code math} in {@code math.ceil(x)}. A macro's variable of that name is shadowed by it. */
+    static boolean namespace(CelMutableExpr node) {
+        return node.getKind() == Kind.IDENT && NAMESPACES.contains(node.ident().name());
     }
 }

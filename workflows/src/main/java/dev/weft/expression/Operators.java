@@ -1,5 +1,6 @@
 package dev.weft.expression;
 
+import dev.cel.common.types.CelType;
 import dev.cel.common.values.NullValue;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,6 +154,9 @@ final class Operators {
                     && a.entrySet().stream().allMatch(
                             member -> b.containsKey(member.getKey()) && same(member.getValue(), b.get(member.getKey())));
         }
+        if (left instanceof CelType && right instanceof CelType) {
+            return Values.toJson(left).equals(Values.toJson(right));
+        }
         return left != null && left.equals(right);
     }
 
@@ -170,6 +174,14 @@ final class Operators {
 
     static boolean lessOrSame(Object left, Object right) {
         return comparable(left, right) && compare(left, right) <= 0;
+    }
+
+    static boolean greater(Object left, Object right) {
+        return comparable(left, right) && compare(left, right) > 0;
+    }
+
+    static boolean greaterOrSame(Object left, Object right) {
+        return comparable(left, right) && compare(left, right) >= 0;
     }
 
     private static boolean comparable(Object left, Object right) {

@@ -43,6 +43,6 @@ final class Reasons {
         if (overload.matches()) {
             return "`" + overload.group(1) + "` can't be used with these values";
         }
-        return message;
+        return message.replaceFirst("^For input string: (\".*\").*", "$1 is no number");
     }
 }

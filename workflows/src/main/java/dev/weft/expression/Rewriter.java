@@ -28,15 +28,21 @@ final class Rewriter {
 
     private void call(CelMutableExpr node) {
         CelMutableCall call = node.call();
-        call.target().ifPresent(this::rewrite);
         call.args().forEach(this::rewrite);
+        if (call.target().filter(Names::namespace).isPresent()) {
+            String namespace = call.target().orElseThrow().ident().name();
+            node.setCall(CelMutableCall.create(namespace + "." + call.function(), call.args()));
+            return;
+        }
+        call.target().ifPresent(this::rewrite);
         if (call.args().stream().anyMatch(Rewriter::accumulator)) {
             conditions(call);
             return;
         }
         switch (call.function()) {
-            case "size" -> measure(node, call, Functions.SIZE);
-            case "string" -> measure(node, call, Functions.TEXT);
+            case "size" -> function(node, call, Functions.SIZE, 1);
+            case "string" -> function(node, call, Functions.TEXT, 1);
+            case "format" -> function(node, call, Functions.FORMAT, 2);
             default -> {
                 call.setFunction(Functions.of(call.function()));
                 conditions(call);
@@ -44,10 +50,11 @@ final class Rewriter {
         }
     }
 
-    private void measure(CelMutableExpr node, CelMutableCall call, String function) {
+    /** A function of ours, written as {@code f(x)} or {@code x.f()}. */
+    private static void function(CelMutableExpr node, CelMutableCall call, String function, int operandCount) {
         List<CelMutableExpr> operands = new ArrayList<>(call.args());
         call.target().ifPresent(target -> operands.add(0, target));
-        if (operands.size() == 1) {
+        if (operands.size() == operandCount) {
             node.setCall(CelMutableCall.create(function, operands));
         }
     }

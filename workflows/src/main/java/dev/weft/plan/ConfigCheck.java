@@ -30,14 +30,22 @@ final class ConfigCheck {
                     .locale(java.util.Locale.ROOT)
                     .build()));
 
-    private final Map<String, Schema> schemas = new LinkedHashMap<>();
+    private static final Map<String, Schema> STANDARD = schemas(TaskCatalog.standard());
+
+    private final Map<String, Schema> schemas;
     private final Problems problems;
 
     ConfigCheck(TaskCatalog catalog, Problems problems) {
+        this.schemas = catalog == TaskCatalog.standard() ? STANDARD : schemas(catalog);
         this.problems = problems;
+    }
+
+    private static Map<String, Schema> schemas(TaskCatalog catalog) {
+        Map<String, Schema> schemas = new LinkedHashMap<>();
         for (TaskDescriptor descriptor : catalog.descriptors()) {
             schemas.put(descriptor.type(), schema(descriptor));
         }
+        return schemas;
     }
 
     static Schema schema(TaskDescriptor descriptor) {
