@@ -116,7 +116,7 @@ final class Members {
             if (element.isString()) {
                 texts.add(element.stringValue());
             } else {
-                problem(where, "wrong_type", "must be a text but is " + Shapes.of(element));
+                problem(where, "wrong_type", "This must be a text but is " + Shapes.of(element));
             }
         });
         return texts;

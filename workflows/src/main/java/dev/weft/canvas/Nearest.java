@@ -14,7 +14,7 @@ public final class Nearest {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }
-        int allowed = Math.max(1, written.length() / 3);
+        int allowed = written.length() < 3 ? 0 : Math.max(1, written.length() / 3);
         String best = null;
         for (String candidate : candidates) {
             if (Math.abs(candidate.length() - written.length()) <= allowed) {
@@ -35,7 +35,9 @@ public final class Nearest {
                 .orElse("");
     }
 
+    /** Edits that turn one into the other; two neighbours that changed places are one. */
     private static int distance(String left, String right) {
+        int[] beforePrevious = new int[right.length() + 1];
         int[] previous = new int[right.length() + 1];
         int[] current = new int[right.length() + 1];
         for (int column = 0; column <= right.length(); column++) {
@@ -46,11 +48,22 @@ public final class Nearest {
             for (int column = 1; column <= right.length(); column++) {
                 int replaced = previous[column - 1] + (left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1);
                 current[column] = Math.min(replaced, Math.min(previous[column], current[column - 1]) + 1);
+                if (swapped(left, row, right, column)) {
+                    current[column] = Math.min(current[column], beforePrevious[column - 2] + 1);
+                }
             }
-            int[] spare = previous;
+            int[] spare = beforePrevious;
+            beforePrevious = previous;
             previous = current;
             current = spare;
         }
         return previous[right.length()];
+    }
+
+    private static boolean swapped(String left, int row, String right, int column) {
+        return row > 1
+                && column > 1
+                && left.charAt(row - 1) == right.charAt(column - 2)
+                && left.charAt(row - 2) == right.charAt(column - 1);
     }
 }

@@ -50,7 +50,10 @@ final class TaskReader {
     }
 
     private Task task(ObjectNode node, String where, Optional<String> outer, int depth) {
-        Optional<String> written = Optional.ofNullable(node.get("id")).filter(JsonNode::isString).map(JsonNode::stringValue);
+        Optional<String> written = Optional.ofNullable(node.get("id"))
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .filter(id -> !id.isEmpty());
         Optional<String> path = written.map(id -> outer.map(block -> block + "/" + id).orElse(id));
         Members members = new Members(node, where, path, problems);
         members.onlyKnows(MEMBERS, "A task");
@@ -82,7 +85,7 @@ final class TaskReader {
     }
 
     private static String required(Members members, String name) {
-        Optional<String> text = members.text(name, 64);
+        Optional<String> text = members.text(name, 1_000);
         if (members.any(name).isEmpty() || text.filter(String::isEmpty).isPresent()) {
             members.problem(members.at(name), "missing", "A task needs " + (name.equals("id") ? "an" : "a") + " \""
                     + name + "\", a text");

@@ -42,7 +42,7 @@ public final class VariableValues {
         }
         for (JsonNode element : value) {
             if (!isFile(element)) {
-                return wanted("a list of files, each {\"file\": id}, with", element).map(text -> text + " in it");
+                return Optional.of("its elements must be files, {\"file\": id}, but one is " + Shapes.of(element));
             }
         }
         return Optional.empty();

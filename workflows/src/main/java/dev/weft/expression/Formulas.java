@@ -58,7 +58,7 @@ final class Formulas {
         if (source.length() > MAX_LENGTH) {
             throw new ExpressionException("it is longer than " + MAX_LENGTH + " characters");
         }
-        String normal = DashedIds.quote(source);
+        String normal = Spelling.toCel(source);
         Optional<PathFormula> path = PathFormula.of(normal);
         return path.isPresent() ? path.get() : compile(source, normal);
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record PathFormula(String source, String root, List<Step> steps) implements Formula {
     private static final Pattern STEP = Pattern.compile(
-            "\\s*(?:\\.\\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)|\\[\\s*(?:(?<index>[0-9]{1,9})|\"(?<double>[^\"\\\\]*)\""
+            "\\s*(?:\\.\\s*(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)|\\[\\s*(?:(?<index>[0-9]{1,9})|\"(?<double>[^\"\\\\]*)\""
                     + "|'(?<single>[^'\\\\]*)')\\s*])");
     private static final Pattern ROOT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 

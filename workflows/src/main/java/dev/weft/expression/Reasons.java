@@ -10,6 +10,12 @@ import java.util.regex.Pattern;
 /** CEL's complaints in plain words. */
 final class Reasons {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
+    private static final Pattern MISSING = Pattern.compile("missing '(.+)' at '(.*)'", Pattern.DOTALL);
+    private static final Pattern UNEXPECTED = Pattern.compile(
+            "(?:mismatched input|extraneous input|no viable alternative at input|token recognition error at:) '(.*?)'"
+                    + "(?: expecting .*)?",
+            Pattern.DOTALL);
+    private static final String END = "<EOF>";
     private static final Pattern OVERLOAD =
             Pattern.compile("(?i).*no matching overload for (?:function )?'([^']*)'.*", Pattern.DOTALL);
 
@@ -35,6 +41,18 @@ final class Reasons {
     }
 
     private static String plain(String message) {
+        Matcher missing = MISSING.matcher(message);
+        if (missing.matches()) {
+            return "a `" + missing.group(1) + "` is missing" + (END.equals(missing.group(2)) ? " at the end" : "");
+        }
+        Matcher unexpected = UNEXPECTED.matcher(message);
+        if (unexpected.matches()) {
+            String found = unexpected.group(1).strip();
+            if (END.equals(found)) {
+                return "it ends too early";
+            }
+            return "`" + found + "` can't stand here" + (found.equals("=") ? "; == compares" : "");
+        }
         Matcher undeclared = UNDECLARED.matcher(message);
         if (undeclared.matches()) {
             return "there is no function `" + undeclared.group(1) + "`";

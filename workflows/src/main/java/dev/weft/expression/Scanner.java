@@ -72,7 +72,7 @@ final class Scanner {
         while (at < input.length()) {
             char c = input.charAt(at);
             if (c == '"' || c == '\'') {
-                at = string(at, at > start && isRaw(at, start));
+                at = string(at, at > start && isRaw(at, start), start);
                 continue;
             }
             if (c == '{') {
@@ -96,7 +96,7 @@ final class Scanner {
         return prior < start || !Character.isLetterOrDigit(input.charAt(prior)) || "bB".indexOf(input.charAt(prior)) >= 0;
     }
 
-    private int string(int open, boolean raw) {
+    private int string(int open, boolean raw, int start) {
         String quote = input.substring(open, open + 1);
         String triple = quote.repeat(3);
         String end = input.startsWith(triple, open) ? triple : quote;
@@ -110,11 +110,11 @@ final class Scanner {
                 at++;
             }
         }
-        throw unclosed(open);
+        throw unclosed(start);
     }
 
     private ExpressionException unclosed(int from) {
-        String rest = input.substring(Math.max(0, from - 2));
+        String rest = input.substring(from - 2);
         return new ExpressionException("`" + Quoted.clip(rest)
                 + "` is never closed; end it with }}, or write \\{{ for plain braces");
     }

@@ -32,9 +32,6 @@ public final class PlanCompiler {
     public static Compilation compile(JsonNode definition, TaskCatalog catalog) {
         Reading reading = CanvasReader.read(definition);
         Compilation compilation = compile(reading.draft(), catalog);
-        if (reading.problems().isEmpty()) {
-            return compilation;
-        }
         List<CanvasProblem> all = new ArrayList<>(reading.problems());
         if (compilation instanceof Invalid invalid) {
             SequencedSet<String> told = new LinkedHashSet<>();
@@ -43,7 +40,7 @@ public final class PlanCompiler {
                     .filter(problem -> !told.contains(problem.path()))
                     .forEach(all::add);
         }
-        return new Invalid(all);
+        return all.isEmpty() ? compilation : new Invalid(new DefinitionOrder(definition).sorted(all));
     }
 
     /** Never throws for what stands in the canvas: that is reported. */

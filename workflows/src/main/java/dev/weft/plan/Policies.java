@@ -68,7 +68,8 @@ final class Policies {
                         draft,
                         "/retry/" + Pointers.escape(name),
                         "unknown_member",
-                        "\"retry\" has no member \"" + name + "\"" + problems.hint(name, RETRY));
+                        "\"retry\" has no member \"" + name + "\"" + problems.hint(name, RETRY) + "; it has "
+                                + String.join(", ", RETRY));
             }
         }
         return new Retry(

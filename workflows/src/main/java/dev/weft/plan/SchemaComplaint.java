@@ -21,18 +21,14 @@ record SchemaComplaint(String pointer, String message, boolean whole) {
         String evaluation = error.getEvaluationPath().toString();
         int choice = evaluation.indexOf("/anyOf");
         return choice < 0
-                ? single(error, descriptor.type())
+                ? single(error, descriptor)
                 : choice(descriptor, evaluation.substring(0, choice), error.getInstanceLocation().toString());
     }
 
     /** All the ways that {@code anyOf} allows failed: that is one complaint, at the value it is about. */
     private static SchemaComplaint choice(TaskDescriptor descriptor, String owner, String instance) {
         JsonNode schema = descriptor.input().at(owner);
-        String pointer = instance;
-        int depth = (int) owner.chars().filter(c -> c == '/').count();
-        if (depth == 0) {
-            pointer = "";
-        }
+        String pointer = owner.isEmpty() ? "" : instance;
         if (schema.has("x-message")) {
             return new SchemaComplaint(pointer, schema.get("x-message").stringValue(), true);
         }
@@ -46,7 +42,8 @@ record SchemaComplaint(String pointer, String message, boolean whole) {
                 pointer, "A task of type " + descriptor.type() + " needs " + String.join(" or ", ways), false);
     }
 
-    private static SchemaComplaint single(Error error, String type) {
+    private static SchemaComplaint single(Error error, TaskDescriptor descriptor) {
+        String type = descriptor.type();
         String pointer = error.getInstanceLocation().toString();
         JsonNode schema = error.getSchemaNode();
         String name = error.getProperty();
@@ -58,7 +55,7 @@ record SchemaComplaint(String pointer, String message, boolean whole) {
                             : "\"" + name + "\" is missing here",
                     false);
             case "additionalProperties" -> new SchemaComplaint(
-                    pointer + "/" + Pointers.escape(name), unknown(error, type, pointer, name), false);
+                    pointer + "/" + Pointers.escape(name), unknown(error, descriptor, pointer, name), false);
             case "type" -> new SchemaComplaint(
                     pointer, "Must be " + types(schema) + " but is " + Shapes.of(error.getInstanceNode()), false);
             case "enum" -> new SchemaComplaint(
@@ -85,14 +82,15 @@ record SchemaComplaint(String pointer, String message, boolean whole) {
         return node.isString() ? node.stringValue() : name == null ? Shapes.of(node) : name;
     }
 
-    private static String unknown(Error error, String type, String pointer, String name) {
-        List<String> known = new ArrayList<>();
-        JsonNode instance = error.getInstanceNode();
-        JsonNode schema = error.getSchemaNode();
-        String owner = pointer.isEmpty() ? "A task of type " + type : "This";
-        return owner + " has no setting \"" + name + "\""
-                + (schema == instance ? "" : Nearest.hint(name, known))
-                + "; remove it";
+    private static String unknown(Error error, TaskDescriptor descriptor, String pointer, String name) {
+        String evaluation = error.getEvaluationPath().toString();
+        String owner = evaluation.substring(0, evaluation.lastIndexOf('/'));
+        List<String> known = List.copyOf(
+                descriptor.input().at(owner).path("properties").propertyNames());
+        return (pointer.isEmpty() ? "A task of type " + descriptor.type() : "This") + " has no setting \"" + name + "\""
+                + Nearest.to(name, known)
+                        .map(near -> "; did you mean \"" + near + "\"?")
+                        .orElse("; remove it");
     }
 
     private static String types(JsonNode schema) {

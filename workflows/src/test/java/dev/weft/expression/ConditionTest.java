@@ -12,11 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 class ConditionTest {
     private static final ObjectNode ENVIRONMENT = (ObjectNode) Json.parse("""
-            {"variables": {"region": "EU", "limit": 10, "names": ["b", "a", "b"], "empty": "", "rate": 0.25,
+            {"variables": {"region": "EU", "limit": 10, "names": ["b", "a", "b"], "empty": "", "größe": 5, "名字": "n", "rate": 0.25,
                            "big": 123456789012345678901234567890, "flag": true, "nothing": null},
              "tasks": {"sum": {"output": {"result": {"total": 1.5, "count": 3}}, "status": "succeeded"},
                        "skipped": {"output": null, "status": "skipped"},
-                       "my-task": {"output": {"text": "hello"}},
+                       "文件": {"output": {"in": 1, "true": 2}}, "my-task": {"output": {"text": "hello"}},
                        "1711067409646": {"output": {"text": "dify"}},
                        "rows": {"output": {"rows": [{"id": 1, "price": 2.5}, {"id": 2, "price": 4}, {"id": 3}]}}},
              "state": {"total": 7}, "item": {"id": 5}, "index": 2,
@@ -43,6 +43,10 @@ class ConditionTest {
             loop.index                                                  ¦ 4
             loop.index + 1                                              ¦ 5
             loop.last.done                                              ¦ false
+            variables.größe                                             ¦ 5
+            variables.größe + variables["größe"]                        ¦ 10
+            tasks.文件.output.in + tasks.文件.output.true               ¦ 3
+            ".größe" + variables.名字.upperAscii()                      ¦ ".größeN"
             run.id + "/" + run.user                                     ¦ "run_1/ada"
             sys.user_id == "u" && size(sys.files) == 0                  ¦ true
             error.code == "E3001"                                       ¦ true
@@ -223,15 +227,15 @@ class ConditionTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '¦', quoteCharacter = '^', textBlock = """
             task.a.output             ¦ the name `task` means nothing here; did you mean "tasks"?; values start with one of variables, tasks, state, item, index, each, loop, run, sys, error
-            tasks.a.output ==         ¦ mismatched input '<EOF>' expecting
+            tasks.a.output ==         ¦ it ends too early
             foo(1)                    ¦ there is no function `foo`
             "a".splt(",")             ¦ there is no function `splt`; did you mean "split"?
             size()                    ¦ `size` takes 1 value, counting the value before the dot, but is given 0
             default(1)                ¦ `default` takes 2 values, counting the value before the dot, but is given 1
             "a".split()               ¦ `split` takes 2 to 3 values, counting the value before the dot, but is given 1
             x.y{a: 1}                 ¦ `x.y{…}` makes no sense here; write an object as {"name": value}
-            1 = 2                     ¦ token recognition error at: '= '
-            "abc                      ¦ token recognition error at: '"abc'
+            1 = 2                     ¦ `=` can't stand here; == compares
+            "abc                      ¦ `"abc` can't stand here
             """)
     void whatCannotBeParsedIsRefused(String expression, String reason) {
         assertThatThrownBy(() -> Condition.parse(expression, "/tasks/3/when"))
