@@ -119,7 +119,6 @@ final class GroupCommit {
 
     private static final String ROWS = """
             select t.workspace, t.run, null::json as output, """ + TaskRows.COLUMNS + """
-
             from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(workspace, run, path, origin)
             join run_task t on t.run = k.run and t.path = k.path and t.origin = k.origin
               and t.workspace = k.workspace and t.finished_at is not null""";

@@ -169,7 +169,7 @@ final class JournalReader {
         String iteration = after.map(path -> TaskPath.of(path).indices()).orElse("{}");
         return database.call(() -> database.sql(
                         "select distinct on (t.iteration, t.path) t.output, " + TaskRows.COLUMNS + """
-                 from run_task t
+                from run_task t
                 where t.workspace = ? and t.run = ? and t.scope = ?
                   and (t.iteration, t.path) > (?::int[], ? collate "C")
                 order by t.iteration, t.path, t.seq desc limit ?""",

@@ -125,8 +125,8 @@ final class PostgresRuns implements RunStore {
     /** Adds an event to the run, whose row is locked, and changes one more of its columns. */
     private void add(String workspace, String id, String kind, ObjectNode data, String change, String value) {
         database.sql(
-                        "with head as (update run set last_seq = last_seq + 1" + change + """
-                 where workspace = ? and id = ? returning id, workspace, last_seq
+                        "with head as (update run set last_seq = last_seq + 1" + change + " where workspace = ? and id = ?" + """
+                    returning id, workspace, last_seq
                 ), event as (
                     insert into run_event (run, seq, workspace, at, kind, origin, path, attempt, ordinal, data)
                     select id, last_seq, workspace, now(), ?, '', '', 0, 0, ?::json from head
@@ -189,7 +189,7 @@ final class PostgresRuns implements RunStore {
     public List<StoredRun> open(Instant startedBefore, Optional<String> after, int limit) {
         return database.call(() -> database.sql(
                         "select " + RunRows.COLUMNS + """
-                 from run
+                from run
                 where finished_at is null and dispatched_at is not null
                   and coalesce(started_at, dispatched_at) < ? and id > ? collate "C"
                 order by id limit ?""",

@@ -57,8 +57,8 @@ final class PostgresTriggers implements TriggerStore {
     @Override
     public List<Trigger> list(String workspace, Optional<String> canvas) {
         return database.call(() -> database.sql(
-                        "select " + COLUMNS + """
-                 from trigger where workspace = ? and (?::text is null or canvas = ?) order by created_at, id""",
+                        "select " + COLUMNS + " from trigger where workspace = ? and (?::text is null or canvas = ?)"
+                                + " order by created_at, id",
                         workspace, canvas, canvas)
                 .query((row, number) -> trigger(row))
                 .list());

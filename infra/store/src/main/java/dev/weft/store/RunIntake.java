@@ -123,7 +123,7 @@ final class RunIntake {
     private Optional<Acceptance> acceptedBefore(NewRun run, IdempotencyKey key) {
         return database.call(() -> database.sql(
                         "select request_hash, " + RunRows.COLUMNS + """
-                 from run where workspace = ? and canvas = ? and coalesce(user_id, '') = ? and idempotency_key = ?""",
+                from run where workspace = ? and canvas = ? and coalesce(user_id, '') = ? and idempotency_key = ?""",
                         run.workspace(), run.canvas(), run.user().orElse(""), key.key())
                 .query((row, number) -> repeated(row, key))
                 .optional());

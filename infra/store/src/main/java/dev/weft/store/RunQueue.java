@@ -151,8 +151,10 @@ final class RunQueue {
         return database.call(() -> database.sql(
                         """
                 select greatest(
-                    1 + older.canvas - greatest(0, me.max_runs - busy.canvas),
-                    1 + older.workspace - greatest(0, cap.max_runs - busy.workspace)) as place
+                    case when me.max_runs > 0
+                        then 1 + older.canvas - greatest(0, me.max_runs - busy.canvas) end,
+                    case when cap.max_runs > 0
+                        then 1 + older.workspace - greatest(0, cap.max_runs - busy.workspace) end) as place
                 from run me
                 cross join lateral (
                     select coalesce(s.max_runs, ?::int) as max_runs from workspace s where s.id = me.workspace

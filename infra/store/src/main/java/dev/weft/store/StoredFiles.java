@@ -145,8 +145,7 @@ final class StoredFiles implements FileStore {
     /** Deletes rows and plans the removal of their bytes. */
     private List<String> doom(String condition, Object... arguments) {
         return database.call(() -> database.sql(
-                        "with gone as (delete from file where " + condition + """
-                 returning object_key), planned as (
+                        "with gone as (delete from file where " + condition + " returning object_key), planned as (" + """
                     insert into object_sweep (object_key, not_before) select object_key, now() from gone
                     on conflict do nothing
                 )

@@ -12,7 +12,8 @@ final class TaskRows {
     /** The columns that {@link #row} reads, but for the output. */
     static final String COLUMNS = """
             t.path, t.iteration, t.origin, t.title, t.type, t.status, t.attempt, t.started_at, t.finished_at,
-            t.error_code, t.error_message, t.size, t.data""";
+            t.error_code, t.error_message, t.size, t.data
+            """;
 
     private TaskRows() {}
 
