@@ -27,14 +27,6 @@ final class CredentialsFile {
         this.workspaces = workspaces;
     }
 
-    /** Sets up a new database and writes the file; what {@code infra/compose} runs once. */
-    public static void main(String[] arguments) {
-        Settings settings = Settings.fromEnvironment();
-        try (Store store = Store.open(settings)) {
-            new CredentialsFile(settings, store.workspaces()).write();
-        }
-    }
-
     void write() {
         DataFolder folder = DataFolder.of(settings);
         folder.create();

@@ -1,7 +1,9 @@
 package dev.weft.local;
 
+import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import dev.weft.store.Store;
+import dev.weft.temporal.TemporalConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,5 +14,10 @@ class LauncherConfiguration {
     @Bean(initMethod = "write")
     CredentialsFile credentialsFile(Settings settings, Store store) {
         return new CredentialsFile(settings, store.workspaces());
+    }
+
+    @Bean(initMethod = "register")
+    SearchAttributes searchAttributes(TemporalConnection temporal, Settings settings) {
+        return new SearchAttributes(temporal, settings.text(Setting.WEFT_TEMPORAL_NAMESPACE));
     }
 }
