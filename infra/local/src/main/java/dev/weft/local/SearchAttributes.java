@@ -31,7 +31,7 @@ final class SearchAttributes {
     void register() {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(temporal.service().getRawChannel())
-                .build());
+                .validateAndBuildWithDefaults());
         try {
             Set<String> known = operator.blockingStub()
                     .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)

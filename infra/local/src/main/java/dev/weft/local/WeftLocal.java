@@ -1,5 +1,6 @@
 package dev.weft.local;
 
+import dev.weft.api.ApiConfiguration;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import dev.weft.workers.WorkersConfiguration;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Import;
 /** The API and the workers in one JVM, sharing one connection to Temporal, PostgreSQL and S3 each. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(WorkersConfiguration.class)
+@Import({ApiConfiguration.class, WorkersConfiguration.class})
 public class WeftLocal {
     private static final List<Setting> NEEDED =
             List.of(Setting.WEFT_DATABASE_URL, Setting.WEFT_S3_ENDPOINT, Setting.WEFT_TEMPORAL_ADDRESS);

@@ -29,6 +29,7 @@ final class WeftProcess implements LocalService {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final int LOG_LINES = 200;
     private static final long PAUSE_NANOS = 50_000_000;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -82,12 +83,12 @@ final class WeftProcess implements LocalService {
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         while (!isHealthy()) {
             if (!process.isAlive()) {
-                throw new ServiceException("Weft ended while starting; " + log + " says:\n" + tail(log) + tail(output));
+                throw new ServiceException("Weft ended while starting; " + log + " says:\n" + reason(log) + reason(output));
             }
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
                 process.kill();
                 throw new ServiceException(
-                        "Weft did not report itself as healthy in time; " + log + " says:\n" + tail(log));
+                        "Weft did not report itself as healthy in time; " + log + " says:\n" + reason(log));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -110,10 +111,14 @@ final class WeftProcess implements LocalService {
         }
     }
 
-    private static String tail(Path log) {
+    /** The causes that the log ends with, else its last lines. */
+    private static String reason(Path log) {
         try {
-            String text = Files.exists(log) ? Files.readString(log) : "";
-            return text.substring(Math.max(0, text.length() - 3_000));
+            List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+            List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+            List<String> causes = last.stream().filter(line -> line.startsWith("Caused by: ")).toList();
+            List<String> shown = causes.isEmpty() ? last.subList(Math.max(0, last.size() - 15), last.size()) : causes;
+            return String.join("\n", shown) + "\n";
         } catch (IOException e) {
             return "";
         }
