@@ -492,7 +492,7 @@ final class HttpRunnerTest {
     @Test
     void endsWithTheTasksTimeLimit() throws Exception {
         replying(Reply.silence());
-        FakeTaskContext hurried = new FakeTaskContext(Duration.ofMillis(300));
+        FakeTaskContext hurried = new FakeTaskContext(Duration.ofSeconds(2));
         TaskException failure = catchThrowableOfType(
                 TaskException.class, () -> runner("127.0.0.1").run(get("/"), hurried));
         assertThat(failure.code()).isEqualTo(FailureCode.TASK_TIMEOUT);

@@ -346,7 +346,7 @@ final class LlmRunnerTest {
 
     @Test
     void failsForAProviderThatStaysSilent() throws Exception {
-        environment.put("WEFT_LLM_IDLE_TIMEOUT", "200ms");
+        environment.put("WEFT_LLM_IDLE_TIMEOUT", "2s");
         provider.next(Reply.silence());
         TaskException failure = failure();
         assertThat(failure.code()).isEqualTo(FailureCode.E3003);
@@ -356,7 +356,7 @@ final class LlmRunnerTest {
 
     @Test
     void failsForAProviderThatStallsInTheMiddle() throws Exception {
-        environment.put("WEFT_LLM_IDLE_TIMEOUT", "200ms");
+        environment.put("WEFT_LLM_IDLE_TIMEOUT", "2s");
         provider.next(Completion.of("one two three").stallAfter(2));
         assertThat(failure().code()).isEqualTo(FailureCode.E3003);
         assertThat(context.text()).isEqualTo("one two ");
@@ -366,7 +366,7 @@ final class LlmRunnerTest {
     @Test
     void endsWithTheTasksTimeLimit() throws Exception {
         provider.next(Completion.of("one two three").stallAfter(1));
-        FakeTaskContext hurried = new FakeTaskContext(Duration.ofMillis(300));
+        FakeTaskContext hurried = new FakeTaskContext(Duration.ofSeconds(2));
         TaskException failure =
                 catchThrowableOfType(TaskException.class, () -> runner().run(prompt("?"), hurried));
         assertThat(failure.code()).isEqualTo(FailureCode.TASK_TIMEOUT);
