@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
  */
 final class ChildPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChildPool.class);
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     /** Starts a process; called on one thread, which lives as long as the pool. */
     interface Start {

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class JavaScriptSandbox implements Sandbox {
     private static final int OUT_OF_MEMORY_EXIT = 3;
+    private static final int MAX_ATTEMPTS = 3;
     private static final int LEAST_FRAME_BYTES = 256 * 1024;
     private static final Duration LOOK_UP = Duration.ofMillis(200);
 
@@ -89,11 +90,12 @@ public final class JavaScriptSandbox implements Sandbox {
         pool.ensureSpare();
     }
 
+    /** A child that has waited for long may end just when the call arrives; then another is asked. */
     @Override
     public JsonNode run(CodeCall call, TaskContext context) throws TaskException, InterruptedException {
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             Child child = take(call, context);
-            boolean first = !child.served();
+            boolean mayHaveLeft = child.served();
             Child.Answer answer = answer(call, context, child);
             if (context.cancelled()) {
                 throw new InterruptedException("The task was cancelled");
@@ -108,7 +110,7 @@ public final class JavaScriptSandbox implements Sandbox {
                         FailureCode.CODE_LIMIT,
                         "The code took more than its " + limits.memoryMegabytes() + " MB of memory");
                 case Child.Answer.Ended(int exitCode) -> {
-                    if (first) {
+                    if (attempt == MAX_ATTEMPTS || !(mayHaveLeft || exitCode == 0)) {
                         throw unavailable("the process ended by itself (exit code " + exitCode + ")");
                     }
                 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * a known size, and the bounds count what the thread allocates.
  */
 final class Evaluation {
+    private static final String MISFIT = "a function was given a value that it can't take";
     private static final long STACK_BYTES = 32L * 1024 * 1024;
 
     private final String expression;
@@ -43,7 +45,7 @@ final class Evaluation {
             bounds.cancel();
             throw e;
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e.getCause() == null ? e : e.getCause());
         }
     }
 
@@ -79,12 +81,22 @@ final class Evaluation {
                 }
                 case JException error -> {
                     return failed(
-                            error.getMessage(),
+                            String.valueOf(error.getMessage()),
                             error.getLocation() > 0 ? Optional.of(error.getLocation()) : Optional.empty());
                 }
-                default -> {
-                    continue;
+                case PatternSyntaxException error -> {
+                    return failed("a regular expression is wrong: " + error.getDescription(), Optional.empty());
                 }
+                case ClassCastException misfit -> {
+                    return failed(MISFIT, Optional.empty());
+                }
+                case NullPointerException misfit -> {
+                    return failed(MISFIT, Optional.empty());
+                }
+                case IndexOutOfBoundsException misfit -> {
+                    return failed(MISFIT, Optional.empty());
+                }
+                default -> {}
             }
         }
         String message = cause.getMessage();

@@ -76,7 +76,7 @@ class TransformRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$error('no')", "'a' + 1", "$undefined_function(1)", "function($x){$x}", "/a/", "1/0"})
+    @ValueSource(strings = {"$error('no')", "'a' + 1", "$undefined_function(1)", "function($x){$x}", "/a/", "1/0", "$match('a', /(/)", "$toMillis('x')", "$replace('a', /a/, 1)", "$contains('a', $uppercase)"})
     void failsClearly(String expression) {
         TaskException failure = failure("{\"a\":1}", expression);
 
