@@ -92,14 +92,14 @@ final class Formulas {
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addCompilerLibraries(
                         CelExtensions.strings(),
-                        CelExtensions.math(OPTIONS),
+                        CelExtensions.math(),
                         CelExtensions.encoders(OPTIONS),
                         CelExtensions.lists(),
                         CelExtensions.sets(OPTIONS),
                         CelExtensions.bindings())
                 .addRuntimeLibraries(
                         CelExtensions.strings(),
-                        CelExtensions.math(OPTIONS),
+                        CelExtensions.math(),
                         CelExtensions.encoders(OPTIONS),
                         CelExtensions.lists(),
                         CelExtensions.sets(OPTIONS))

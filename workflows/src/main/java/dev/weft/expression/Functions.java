@@ -2,6 +2,8 @@ package dev.weft.expression;
 
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload.Binary;
+import dev.cel.runtime.CelFunctionOverload.Unary;
 import dev.weft.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,20 +80,12 @@ final class Functions {
         };
     }
 
-    private interface One {
-        Object apply(Object value);
+    private void unary(String name, Unary<Object> body) {
+        bind(name, CelFunctionBinding.from(overload(name), Object.class, body));
     }
 
-    private interface Two {
-        Object apply(Object left, Object right);
-    }
-
-    private void unary(String name, One body) {
-        bind(name, CelFunctionBinding.from(overload(name), Object.class, body::apply));
-    }
-
-    private void binary(String name, Two body) {
-        bind(name, CelFunctionBinding.from(overload(name), Object.class, Object.class, body::apply));
+    private void binary(String name, Binary<Object, Object> body) {
+        bind(name, CelFunctionBinding.from(overload(name), Object.class, Object.class, body));
     }
 
     private void bind(String name, CelFunctionBinding binding) {

@@ -101,8 +101,8 @@ final class Analysis {
         return condition.references().stream()
                 .anyMatch(reference -> reference.root().equals("item")
                         || reference.root().equals("index")
-                        || reference.root().equals("each")
-                                && reference.path().stream().findFirst().equals(Optional.of(id)));
+                        || (reference.root().equals("each")
+                                && reference.path().stream().findFirst().equals(Optional.of(id))));
     }
 
     private void config(TaskDraft draft) {

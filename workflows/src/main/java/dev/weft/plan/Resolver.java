@@ -258,7 +258,7 @@ final class Resolver {
     private void member(List<String> path, int at, List<String> known, String owner, Site site) {
         if (path.size() > at && !known.contains(path.get(at))) {
             String written = path.get(at);
-            String advice = known == TASK_MEMBERS ? "; write " + owner + ".output." + written : "";
+            String advice = known.equals(TASK_MEMBERS) ? "; write " + owner + ".output." + written : "";
             unknown(site, "`" + owner + "` has no \"" + written + "\", only " + String.join(", ", known) + advice);
         }
     }

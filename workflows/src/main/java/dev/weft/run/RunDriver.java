@@ -18,6 +18,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -221,7 +222,7 @@ final class RunDriver implements Effects {
                         .setWorkflowTaskTimeout(RunOptions.WORKFLOW_TASK_TIMEOUT)
                         .setCancellationType(
                                 ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setMemo(Map.of(RunOptions.MEMO_TITLE, part.title()))
+                        .setMemo(Collections.singletonMap(RunOptions.MEMO_TITLE, part.title()))
                         .setStaticSummary(part.title())
                         .setTypedSearchAttributes(SearchAttributes.newBuilder()
                                 .set(RunOptions.WORKSPACE, run.workspace())
