@@ -1,17 +1,16 @@
 package dev.weft.api;
 
-import dev.weft.api.core.Refused.Unavailable;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import dev.weft.store.Store;
 import dev.weft.temporal.TemporalConnection;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckResponse;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -23,12 +22,17 @@ class HealthConfiguration {
     private static final long LIMIT_SECONDS = 3;
 
     @Bean
-    HealthIndicator databaseHealth(Store store) {
+    HealthIndicator databaseHealthIndicator(Store store) {
         return () -> (store.ready() ? Health.up() : Health.down()).build();
     }
 
     @Bean
-    HealthIndicator temporalHealth(TemporalConnection temporal) {
+    HealthIndicator storageHealthIndicator(Store store) {
+        return () -> (store.storageReady() ? Health.up() : Health.down()).build();
+    }
+
+    @Bean
+    HealthIndicator temporalHealthIndicator(TemporalConnection temporal) {
         return () -> {
             try {
                 temporal.service()
@@ -42,9 +46,10 @@ class HealthConfiguration {
         };
     }
 
-    /** Whether any worker polls for runs. */
+    /** Whether any worker polls for runs. A worker in the same process speaks for itself. */
     @Bean
-    HealthIndicator workerHealth(TemporalConnection temporal, Settings settings) {
+    @ConditionalOnMissingBean(name = "workerHealthIndicator")
+    HealthIndicator workerHealthIndicator(TemporalConnection temporal, Settings settings) {
         DescribeTaskQueueRequest request = DescribeTaskQueueRequest.newBuilder()
                 .setNamespace(settings.text(Setting.WEFT_TEMPORAL_NAMESPACE))
                 .setTaskQueue(TaskQueue.newBuilder().setName(settings.text(Setting.WEFT_TASK_QUEUE)))

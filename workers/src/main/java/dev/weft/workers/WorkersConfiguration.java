@@ -85,6 +85,7 @@ public class WorkersConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "workerHealthIndicator")
     HealthIndicator workerHealthIndicator(RunWorker worker) {
         return () -> (worker.polls() ? Health.up() : Health.down()).build();
     }

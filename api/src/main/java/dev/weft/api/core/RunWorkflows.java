@@ -113,12 +113,21 @@ public final class RunWorkflows {
     }
 
     private static Answered refused(WorkflowUpdateException e) {
-        if (e.getCause() instanceof ApplicationFailure failure) {
-            return switch (failure.getType()) {
-                case "APPROVAL_UNKNOWN" -> Answered.UNKNOWN;
-                case "INVALID_ANSWER" -> Answered.NOT_OFFERED;
-                default -> Answered.ANSWERED_BEFORE;
-            };
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApplicationFailure failure) {
+                switch (failure.getType()) {
+                    case "APPROVAL_UNKNOWN" -> {
+                        return Answered.UNKNOWN;
+                    }
+                    case "APPROVAL_ANSWERED" -> {
+                        return Answered.ANSWERED_BEFORE;
+                    }
+                    case "INVALID_ANSWER" -> {
+                        return Answered.NOT_OFFERED;
+                    }
+                    default -> {}
+                }
+            }
         }
         throw e;
     }

@@ -4,6 +4,7 @@ import dev.weft.api.core.InputProblem.Code;
 import dev.weft.api.core.Refused;
 import dev.weft.api.core.Refused.Invalid;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 /** Reads multipart bodies part by part as they arrive; no part is ever held whole. */
 public final class Uploads {
     private static final int MOST_FIELD_BYTES = 64 * 1024;
+    private static final int MOST_PART_HEADER_BYTES = 8 * 1024;
 
     private Uploads() {}
 
@@ -41,7 +43,9 @@ public final class Uploads {
                     "The body must be multipart/form-data", List.of(MediaType.MULTIPART_FORM_DATA));
         }
         try {
-            FileItemInputIterator items = new JakartaServletFileUpload<>().getItemIterator(request);
+            JakartaServletFileUpload<?, ?> upload = new JakartaServletFileUpload<>();
+            upload.setMaxPartHeaderSize(MOST_PART_HEADER_BYTES);
+            FileItemInputIterator items = upload.getItemIterator(request);
             while (items.hasNext()) {
                 take(items.next(), parts);
             }
@@ -64,11 +68,46 @@ public final class Uploads {
                 return;
             }
             String name = Optional.ofNullable(item.getName()).orElse("");
+            Watched watched = new Watched(bytes);
             try {
-                parts.file(field, name, contentType(item, name), bytes);
+                parts.file(field, name, contentType(item, name), watched);
             } catch (Refused refused) {
                 drain(bytes);
                 throw refused;
+            } catch (RuntimeException e) {
+                if (watched.failed) {
+                    throw new UnusableBodyException("", "The multipart body ended too early");
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Remembers whether it was the client who failed, whatever its reader makes of that. */
+    private static final class Watched extends FilterInputStream {
+        private boolean failed;
+
+        Watched(InputStream bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException e) {
+                failed = true;
+                throw e;
             }
         }
     }

@@ -68,6 +68,11 @@ final class ObjectStorage implements AutoCloseable {
         });
     }
 
+    boolean hasBucket() {
+        return reach(() ->
+                client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
+    }
+
     void put(String key, byte[] bytes, String contentType) {
         reach(() -> client.putObject(PutObjectArgs.builder()
                 .bucket(bucket)

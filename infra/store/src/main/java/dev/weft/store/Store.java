@@ -134,6 +134,15 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Whether object storage answers. For health checks. */
+    public boolean storageReady() {
+        try {
+            return objects.hasBucket();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         notices.close();

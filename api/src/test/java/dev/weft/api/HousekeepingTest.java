@@ -1,0 +1,121 @@
+package dev.weft.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.api.core.Reconciler;
+import dev.weft.api.core.Retention;
+import dev.weft.api.core.RunWorkflows;
+import dev.weft.api.core.Settlement;
+import dev.weft.store.Store;
+import dev.weft.temporal.TemporalConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class HousekeepingTest {
+    private final Api api = new Api();
+    private final Store store = Api.part(Store.class);
+
+    @BeforeAll
+    static void work() {
+        FakeWorker.start();
+    }
+
+    private static Clock in(Duration later) {
+        return Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
+    }
+
+    private Retention retention(Duration later) {
+        return new Retention(store.runs(), store.files(), in(later), Duration.ofDays(30), Duration.ofHours(24));
+    }
+
+    private String upload() {
+        return Multipart.upload(api, "a.txt", "text/plain", "x".getBytes()).expect(201).json().path("id").stringValue();
+    }
+
+    private JsonNode run(String id) {
+        return api.get("/weft/v1/runs/" + id).expect(200).json();
+    }
+
+    private String ended() {
+        String id = api.run(api.canvas(Samples.INPUTS.replace("\"Inputs\"", "\"Quick\"")), "{\"text\":\"abc\"}");
+        Eventually.get(() -> run(id), run -> run.path("status").stringValue().equals("succeeded"));
+        return id;
+    }
+
+    @Test
+    void aFileThatNoRunUsesGoesAfterItsTimeAndAUsedOneStays() {
+        String unused = upload();
+        String used = upload();
+        api.run(api.canvas(Samples.INPUTS), "{\"text\":\"a\",\"doc\":\"" + used + "\"}");
+        retention(Duration.ofHours(23)).expireFiles();
+        api.get("/weft/v1/files/" + unused).expect(200);
+        assertThat(retention(Duration.ofHours(25)).expireFiles()).isGreaterThanOrEqualTo(1);
+        api.get("/weft/v1/files/" + unused).expect(404);
+        api.get("/weft/v1/files/" + used).expect(200);
+    }
+
+    @Test
+    void anEndedRunGoesAfterItsTimeAndAnOpenOneStays() {
+        String old = ended();
+        String open = api.run(api.canvas(Samples.HELLO), "{}");
+        retention(Duration.ofDays(29)).deleteOldRuns();
+        run(old);
+        assertThat(retention(Duration.ofDays(31)).deleteOldRuns()).isGreaterThanOrEqualTo(1);
+        api.get("/weft/v1/runs/" + old).expect(404);
+        run(open);
+        api.post("/weft/v1/runs/" + open + "/abort").expect(202);
+    }
+
+    @Test
+    void aRunWhoseWorkflowWasEndedInTemporalIsSettledAndALivingOneIsNot() {
+        String killed = running();
+        String living = running();
+        Api.part(TemporalConnection.class).client().newUntypedWorkflowStub(killed).terminate("by hand");
+        Reconciler reconciler = new Reconciler(
+                store.runs(),
+                Api.part(RunWorkflows.class),
+                Api.part(Settlement.class),
+                in(Duration.ofMinutes(2)),
+                Duration.ofMillis(1));
+        reconciler.sweep();
+        assertThat(run(killed).path("status").stringValue()).isEqualTo("aborted");
+        assertThat(run(killed).path("error").path("message").stringValue()).contains("Temporal");
+        assertThat(run(living).path("status").stringValue()).isEqualTo("running");
+        assertThat(api.get("/weft/v1/runs/" + killed + "/events").body()).containsOnlyOnce("event: run.finished");
+        api.post("/weft/v1/runs/" + living + "/abort").expect(202);
+    }
+
+    @Test
+    void aRunThatTemporalNoLongerKnowsIsSettledAfterASecondLook() {
+        String lost = api.run(api.canvas(Samples.HELLO.replace("hello\"}", "x\"}")), "{}");
+        Eventually.get(() -> run(lost), run -> run.path("status").stringValue().equals("running"));
+        Api.part(TemporalConnection.class)
+                .service()
+                .blockingStub()
+                .deleteWorkflowExecution(io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest.newBuilder()
+                        .setNamespace("default")
+                        .setWorkflowExecution(io.temporal.api.common.v1.WorkflowExecution.newBuilder()
+                                .setWorkflowId(lost))
+                        .build());
+        Eventually.get(() -> Api.part(RunWorkflows.class).describe(lost), java.util.Optional::isEmpty);
+        new Reconciler(
+                        store.runs(),
+                        Api.part(RunWorkflows.class),
+                        Api.part(Settlement.class),
+                        in(Duration.ofMinutes(2)),
+                        Duration.ofMillis(1))
+                .sweep();
+        assertThat(run(lost).path("status").stringValue()).isEqualTo("failed");
+    }
+
+    private String running() {
+        String id = api.run(api.canvas(Samples.HELLO), "{}");
+        Eventually.get(() -> run(id), run -> run.path("status").stringValue().equals("running"));
+        return id;
+    }
+}
