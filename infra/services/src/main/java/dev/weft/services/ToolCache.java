@@ -18,7 +18,7 @@ final class ToolCache {
     private ToolCache() {}
 
     static Path of(Settings settings) {
-        return HomePath.of(settings.text(Setting.WEFT_CACHE));
+        return settings.folder(Setting.WEFT_CACHE);
     }
 
     /** Holds the file's lock, against other processes and other threads of this one. */

@@ -36,6 +36,9 @@ class LocalPostgresTest {
             assertThat(second.port()).isEqualTo(first.port());
             assertThat(second.url()).isEqualTo(first.url());
             assertThat(query(second, "select n from kept")).isEqualTo("42");
+            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+                assertThat(query(second, "show " + setting)).as(setting).isEqualTo("on");
+            }
         }
     }
 

@@ -40,7 +40,7 @@ final class ProgressView implements AutoCloseable {
         if (terminal) {
             draw();
         } else {
-            changed.ifPresent(line -> out.println(line.text(progress.titleWidth(), now, 0, false)));
+            changed.ifPresent(line -> out.println(line.written(progress.titleWidth(), now)));
             out.flush();
         }
     }
@@ -69,7 +69,7 @@ final class ProgressView implements AutoCloseable {
         }
         for (TaskLine line : progress.lines()) {
             frame.append("\033[2K")
-                    .append(line.text(progress.titleWidth(), now, now / (FRAME_MILLIS * 1_000_000), unicode))
+                    .append(line.drawn(progress.titleWidth(), now, now / (FRAME_MILLIS * 1_000_000), unicode))
                     .append('\n');
         }
         drawn = progress.lines().size();

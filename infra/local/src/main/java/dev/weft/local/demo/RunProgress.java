@@ -43,7 +43,7 @@ final class RunProgress {
                             event.data().path("error").path("message").asString(""),
                             now));
                     case "task.skipped" -> Optional.of(line.ended(
-                            State.SKIPPED, 0, "skipped: " + event.data().path("reason").asString(""), now));
+                            State.SKIPPED, 0, event.data().path("reason").asString(""), now));
                     default -> Optional.empty();
                 };
         changed.ifPresent(task -> tasks.put(task.id(), task));

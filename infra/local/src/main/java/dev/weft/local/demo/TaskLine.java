@@ -13,19 +13,21 @@ import java.util.Locale;
 record TaskLine(String id, String title, State state, int attempt, long since, long until, String remark) {
 
     enum State {
-        WAITING("·", "."),
-        RUNNING("", ""),
-        RETRYING("↻", "~"),
-        SUCCEEDED("✓", "+"),
-        SKIPPED("–", "-"),
-        FAILED("✗", "x");
+        WAITING("·", ".", "waits"),
+        RUNNING("", "", "runs"),
+        RETRYING("↻", "~", "retries"),
+        SUCCEEDED("✓", "+", "done"),
+        SKIPPED("–", "-", "skipped"),
+        FAILED("✗", "x", "failed");
 
         private final String mark;
         private final String plainMark;
+        private final String word;
 
-        State(String mark, String plainMark) {
+        State(String mark, String plainMark, String word) {
             this.mark = mark;
             this.plainMark = plainMark;
+            this.word = word;
         }
     }
 
@@ -48,13 +50,26 @@ record TaskLine(String id, String title, State state, int attempt, long since, l
         return new TaskLine(id, title, end, lastAttempt, since, now, why);
     }
 
-    /** @param tick grows with time and turns the spinner */
-    String text(int titleWidth, long now, long tick, boolean unicode) {
+    /**
+     * For a terminal.
+     *
+     * @param tick grows with time and turns the spinner
+     */
+    String drawn(int titleWidth, long now, long tick, boolean unicode) {
         String mark = state == State.RUNNING ? spinner(tick, unicode) : unicode ? state.mark : state.plainMark;
+        return "  " + mark + " " + text(titleWidth, now);
+    }
+
+    /** For a log. */
+    String written(int titleWidth, long now) {
+        return "  %-8s %s".formatted(state.word, text(titleWidth, now));
+    }
+
+    private String text(int titleWidth, long now) {
         String elapsed = since == 0 ? "" : seconds(Duration.ofNanos((until == 0 ? now : until) - since));
         String attempts = attempt > 1 || state == State.RETRYING ? "attempt " + attempt : "";
-        return ("  %s %-" + titleWidth + "s %8s  %-9s  %s")
-                .formatted(mark, title, elapsed, attempts, remark)
+        return ("%-" + titleWidth + "s %8s  %-9s  %s")
+                .formatted(title, elapsed, attempts, remark)
                 .stripTrailing();
     }
 

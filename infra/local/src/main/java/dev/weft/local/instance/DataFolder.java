@@ -1,6 +1,5 @@
 package dev.weft.local.instance;
 
-import dev.weft.services.HomePath;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 public record DataFolder(Path root) {
 
     public static DataFolder of(Settings settings) {
-        return new DataFolder(HomePath.of(settings.text(Setting.WEFT_DATA)));
+        return new DataFolder(settings.folder(Setting.WEFT_DATA).normalize());
     }
 
     /** Makes the folder, for its owner only, when it is missing. */

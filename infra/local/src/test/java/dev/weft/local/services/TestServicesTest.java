@@ -1,34 +1,19 @@
-package dev.weft.services;
+package dev.weft.local.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.services.LocalMinio;
+import dev.weft.services.LocalObjectStore;
+import dev.weft.services.LocalTemporal;
+import dev.weft.services.LocalTemporalServer;
 import dev.weft.services.testing.TestServices;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 class TestServicesTest {
-
-    @Test
-    void postgresMakesCommitsLast() throws Exception {
-        LocalPostgres postgres = TestServices.postgres();
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
-                Statement statement = connection.createStatement()) {
-            for (String setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
-                try (ResultSet row = statement.executeQuery("show " + setting)) {
-                    assertThat(row.next()).isTrue();
-                    assertThat(row.getString(1)).as(setting).isEqualTo("on");
-                }
-            }
-        }
-    }
 
     @Test
     void minioAnswersWithConsole() throws Exception {
