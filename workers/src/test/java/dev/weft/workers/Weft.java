@@ -152,6 +152,11 @@ public final class Weft {
         return new Running(key, workflow);
     }
 
+    /** What Temporal has of a workflow, its first page. */
+    public static io.temporal.api.history.v1.History history(String workflowId) {
+        return TEMPORAL.client().fetchHistory(workflowId).getHistory();
+    }
+
     /** A run under way, or ended. */
     public record Running(RunKey key, WorkflowStub workflow) {
 

@@ -89,21 +89,36 @@ final class RunDriver implements Effects {
         while (true) {
             scheduler.advance();
             flush();
-            note();
             afterEachStep.run();
             if (ended.getAsBoolean()) {
                 return;
             }
+            note();
             Workflow.await(() -> !inbox.isEmpty());
-            while (!inbox.isEmpty()) {
-                inbox.poll().run();
-            }
+            drain();
         }
     }
 
     /** Waits for what was cancelled to report, so that nothing acts for this run after it has ended. */
     void settle() {
-        Workflow.await(CANCELLATION_LIMIT, () -> open == 0);
+        if (open == 0) {
+            return;
+        }
+        CancellationScope patience = Workflow.newCancellationScope(() -> {
+            Promise<Void> limit = Workflow.newTimer(CANCELLATION_LIMIT);
+            while (open > 0 && !limit.isCompleted()) {
+                Workflow.await(() -> !inbox.isEmpty() || limit.isCompleted());
+                drain();
+            }
+        });
+        patience.run();
+        patience.cancel("settled");
+    }
+
+    private void drain() {
+        while (!inbox.isEmpty()) {
+            inbox.poll().run();
+        }
     }
 
     boolean idle() {
