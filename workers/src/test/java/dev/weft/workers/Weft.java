@@ -190,7 +190,8 @@ public final class Weft {
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
-            throw new AssertionError("Not seen within " + GENEROUS + "; the journal has " + events());
+            throw new AssertionError("Not seen within " + GENEROUS + "; the journal ends with "
+                    + events().reversed().stream().limit(20).toList());
         }
 
         public Event awaitTask(EventKind kind, String path) {
@@ -201,7 +202,7 @@ public final class Weft {
             return tasks(path.contains("[") || path.contains("/") ? path.replaceAll("\\[\\d+]|/[^/]*$", "") : "").stream()
                     .filter(row -> row.path().equals(path))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("No task " + path + "; " + events()));
+                    .orElseThrow(() -> new AssertionError("No task " + path));
         }
 
         public List<TaskRow> tasks(String under) {

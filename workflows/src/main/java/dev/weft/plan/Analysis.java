@@ -75,7 +75,7 @@ final class Analysis {
         draft.onError = policies.onError(draft);
         if (draft.onError == PlannedTask.OnError.FALLBACK) {
             draft.task.onError().map(written -> written.get("value")).ifPresent(value -> draft.fallback = Optional.of(
-                    template(draft, value, "/onError/value", draft.needs, path -> false)));
+                    template(value, site(draft, "/onError/value", Role.FALLBACK), draft.needs, path -> false)));
         }
     }
 

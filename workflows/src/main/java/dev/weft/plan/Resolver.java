@@ -43,6 +43,8 @@ final class Resolver {
         CONTROL,
         /** Read by an activity. */
         VALUE,
+        /** Read by an activity once the task has failed: it sees the error. */
+        FALLBACK,
         /** Shown to the caller. */
         RESULT
     }
@@ -81,7 +83,9 @@ final class Resolver {
                 member(path, 0, List.of("index", "last"), "loop", site);
             }
             case Roots.ERROR -> {
-                inside(Kind.CATCH, "error", site);
+                if (site.role() != Role.FALLBACK) {
+                    inside(Kind.CATCH, "error", site);
+                }
                 member(path, 0, List.of("code", "message"), "error", site);
             }
             case Roots.RUN, Roots.SYS -> {}

@@ -7,7 +7,6 @@ import dev.weft.task.RunActivity;
 import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.TaskResult;
 import io.temporal.common.SearchAttributes;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
@@ -67,8 +66,8 @@ final class RunDriver implements Effects {
 
     /** The driver of a workflow that has begun. */
     static RunDriver of(Optional<RunDriver> begun) {
-        return begun.orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
-                "The run has not begun to wait for an answer", "APPROVAL_UNKNOWN"));
+        return begun.orElseThrow(
+                () -> AnswerRefusal.APPROVAL_UNKNOWN.because("The run has not begun to wait for an answer"));
     }
 
     TaskScheduler scheduler() {
@@ -142,16 +141,15 @@ final class RunDriver implements Effects {
     void validate(Answer answer) {
         Optional<ApprovalWait> wait = scheduler.waiting(answer.path());
         if (scheduler.wasAnswered(answer.path()) || answering.contains(answer.path())) {
-            throw ApplicationFailure.newNonRetryableFailure(
-                    "The approval " + answer.path() + " has been answered or is over", "APPROVAL_ANSWERED");
+            throw AnswerRefusal.APPROVAL_ANSWERED.because(
+                    "The approval " + answer.path() + " has been answered or is over");
         }
         if (wait.isEmpty()) {
-            throw ApplicationFailure.newNonRetryableFailure(
-                    "No approval " + answer.path() + " waits for an answer", "APPROVAL_UNKNOWN");
+            throw AnswerRefusal.APPROVAL_UNKNOWN.because("No approval " + answer.path() + " waits for an answer");
         }
         if (!wait.get().offers(answer.decision())) {
-            throw ApplicationFailure.newNonRetryableFailure(
-                    "The decision must be one of " + String.join(", ", wait.get().decisions()), "INVALID_ANSWER");
+            throw AnswerRefusal.INVALID_ANSWER.because(
+                    "The decision must be one of " + String.join(", ", wait.get().decisions()));
         }
     }
 

@@ -35,11 +35,7 @@ public interface RunWorkflow {
     @UpdateMethod(name = "answer")
     void answer(Answer answer);
 
-    /**
-     * @throws io.temporal.failure.ApplicationFailure {@code APPROVAL_UNKNOWN} when no approval of that path waits,
-     *     {@code APPROVAL_ANSWERED} when it has been answered or is over, {@code INVALID_ANSWER} when the decision is
-     *     none of those offered
-     */
+    /** @throws IllegalArgumentException with the reason, an {@link AnswerRefusal}; nothing has changed then */
     @UpdateValidatorMethod(updateName = "answer")
     void validateAnswer(Answer answer);
 

@@ -8,15 +8,21 @@ import java.util.Optional;
 final class Waits {
     /** Longest {@code Retry-After} that is obeyed; a longer one counts as this. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+    /** To Temporal, no wait at all means no retry. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private Waits() {}
 
     /** @param answers given before the one that failed now */
     static Duration next(PlannedTask.Retry retry, int answers, Optional<Duration> retryAfter) {
-        if (retryAfter.isPresent()) {
-            Duration asked = retryAfter.get();
-            return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+        Duration wait = retryAfter.orElseGet(() -> backOff(retry, answers));
+        if (wait.compareTo(LONGEST_RETRY_AFTER) > 0) {
+            return LONGEST_RETRY_AFTER;
         }
+        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+    }
+
+    private static Duration backOff(PlannedTask.Retry retry, int answers) {
         double millis = retry.initialInterval().toMillis() * Math.pow(retry.backoff(), answers);
         return Duration.ofMillis((long) Math.min(millis, retry.maxInterval().toMillis()));
     }

@@ -2,6 +2,7 @@ package dev.weft.api.core;
 
 import dev.weft.api.core.Refused.Unavailable;
 import dev.weft.run.Answer;
+import dev.weft.run.AnswerRefusal;
 import dev.weft.run.RunInput;
 import dev.weft.run.RunSnapshot;
 import dev.weft.run.RunWorkflow;
@@ -115,17 +116,13 @@ public final class RunWorkflows {
     private static Answered refused(WorkflowUpdateException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure failure) {
-                switch (failure.getType()) {
-                    case "APPROVAL_UNKNOWN" -> {
-                        return Answered.UNKNOWN;
-                    }
-                    case "APPROVAL_ANSWERED" -> {
-                        return Answered.ANSWERED_BEFORE;
-                    }
-                    case "INVALID_ANSWER" -> {
-                        return Answered.NOT_OFFERED;
-                    }
-                    default -> {}
+                Optional<AnswerRefusal> refusal = AnswerRefusal.of(String.valueOf(failure.getOriginalMessage()));
+                if (refusal.isPresent()) {
+                    return switch (refusal.get()) {
+                        case APPROVAL_UNKNOWN -> Answered.UNKNOWN;
+                        case INVALID_ANSWER -> Answered.NOT_OFFERED;
+                        case APPROVAL_ANSWERED -> Answered.ANSWERED_BEFORE;
+                    };
                 }
             }
         }
