@@ -12,6 +12,7 @@ public interface CanvasStore {
     /** Adds a version. Empty when the workspace has no such canvas. */
     Optional<StoredCanvas> replace(String workspace, String id, String title, String definition);
 
+    /** Finds archived ones, too, as {@link Status#ARCHIVED}: callers answer for these as for unknown ones. */
     Optional<StoredCanvas> find(String workspace, String id);
 
     /** The definition as it was written. Versions count from 1. */

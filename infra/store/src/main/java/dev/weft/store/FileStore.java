@@ -16,6 +16,7 @@ public interface FileStore {
      *
      * @param limit in bytes
      * @throws TooLargeException once more bytes arrive; nothing is kept
+     * @throws java.io.UncheckedIOException when the bytes can't be read to their end; nothing is kept
      * @throws StoreUnavailableException when storage does not answer; nothing is kept
      */
     StoredFile write(NewFile file, InputStream bytes, long limit);

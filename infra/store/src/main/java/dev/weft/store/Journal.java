@@ -23,8 +23,9 @@ public interface Journal {
     /**
      * Commits entries, all or none, in this order; returns once they are durable. An entry that is there already (same
      * run, origin, path, attempt, kind and ordinal) is dropped. Nothing is added after {@code run.finished}: then
-     * entries are dropped and {@link Committed#closed()} is true. An entry that finishes a task which is finished
-     * already under the same origin is dropped too; read the row that stands from {@link Committed#tasks()}.
+     * entries are dropped and {@link Committed#closed()} is true; the same for a run that the workspace does not have.
+     * An entry that finishes a task which is finished already under the same origin is dropped too, and so is whatever
+     * else comes late of such a task; read the row that stands from {@link Committed#tasks()}.
      *
      * @throws StoreUnavailableException when the database or object storage does not answer; nothing is then known
      *     about whether the entries were kept, and the same call may be repeated

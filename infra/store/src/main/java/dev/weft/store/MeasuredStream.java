@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Counts and hashes what is read through it, and breaks off once that is more than allowed. */
 final class MeasuredStream extends FilterInputStream {
     private final MessageDigest digest;
     private final long limit;
     private long size;
+    private Optional<IOException> failure = Optional.empty();
 
     MeasuredStream(InputStream bytes, long limit) {
         super(bytes);
@@ -31,7 +33,7 @@ final class MeasuredStream extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = super.read(buffer, offset, length);
+        int count = fromSource(buffer, offset, length);
         if (count > 0) {
             size += count;
             digest.update(buffer, offset, count);
@@ -42,6 +44,15 @@ final class MeasuredStream extends FilterInputStream {
         return count;
     }
 
+    private int fromSource(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return super.read(buffer, offset, length);
+        } catch (IOException e) {
+            failure = Optional.of(e);
+            throw e;
+        }
+    }
+
     @Override
     public long skip(long count) throws IOException {
         return readNBytes((int) Math.min(count, 8192)).length;
@@ -50,6 +61,11 @@ final class MeasuredStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    /** Why the bytes could not be read to their end. */
+    Optional<IOException> failure() {
+        return failure;
     }
 
     boolean exceeded() {

@@ -4,7 +4,8 @@ import java.util.function.Consumer;
 
 /**
  * What PostgreSQL announces by {@code NOTIFY}, over one connection per process. After a reconnect, and every 2 s while
- * anyone watches, listeners are called as if something had happened: a call means "look again", not "it changed".
+ * anyone watches, listeners are called as if something had happened: a call means "look again", not "it changed". All
+ * listeners are called by one thread, one after the other: they must not wait.
  */
 public interface Notices {
 

@@ -17,6 +17,7 @@ import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
 import io.minio.messages.Item;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -104,6 +105,8 @@ final class ObjectStorage implements AutoCloseable {
             throw unavailable(e);
         } catch (MinioException e) {
             throw unavailable(e);
+        } catch (IllegalStateException e) {
+            throw translated(e);
         }
     }
 
@@ -166,10 +169,17 @@ final class ObjectStorage implements AutoCloseable {
             return request.send();
         } catch (MinioException e) {
             throw unavailable(e);
+        } catch (IllegalStateException e) {
+            throw translated(e);
         }
     }
 
-    private static StoreUnavailableException unavailable(MinioException e) {
+    /** The client wraps what the network says in an exception that means a bug elsewhere. */
+    private static RuntimeException translated(IllegalStateException e) {
+        return e.getCause() instanceof IOException ? unavailable(e) : e;
+    }
+
+    private static StoreUnavailableException unavailable(Exception e) {
         return new StoreUnavailableException("Object storage does not answer", e);
     }
 

@@ -188,10 +188,10 @@ final class PostgresJournal implements Journal {
         List<ValueRef> from = List.copyOf(results.keySet());
         List<ValueRef> to = from.stream().map(results::get).toList();
         Map<ValueRef, String> copies = new LinkedHashMap<>();
-        reader.objects(new RunKey(run.workspace(), fromRun), from).forEach((reference, object) -> {
-            ValueRef target = results.get(reference);
-            copies.put(reference, large.copy(object, run, target.path(), target.origin()));
-        });
+        Map<ValueRef, String> objects = reader.objects(new RunKey(run.workspace(), fromRun), from);
+        results.forEach((reference, target) -> Optional.ofNullable(objects.get(reference))
+                .ifPresent(object ->
+                        copies.put(reference, large.copy(object, run, target.path(), target.origin()))));
         database.call(() -> database.sql(
                         """
                 with m as (

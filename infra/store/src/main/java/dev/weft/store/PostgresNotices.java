@@ -32,6 +32,7 @@ final class PostgresNotices implements Notices, AutoCloseable {
     private final List<Runnable> startable = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
+    private long nextCheck = System.nanoTime();
     private volatile Optional<Connection> listening = Optional.empty();
 
     PostgresNotices(DatabaseUrl url, Database database) {
@@ -66,17 +67,20 @@ final class PostgresNotices implements Notices, AutoCloseable {
     }
 
     private void listen() {
+        boolean away = false;
         while (!closed) {
             try (Connection connection = connect()) {
+                away = false;
                 listening = Optional.of(connection);
                 checkAll();
                 receive(connection);
             } catch (SQLException e) {
-                if (!closed) {
+                if (!away && !closed) {
                     LOG.warn("The listener for notices lost its connection and reconnects: {}", e.getMessage());
-                    checkAll();
-                    pause();
                 }
+                away = true;
+                checkWhenDue();
+                pause();
             }
         }
     }
@@ -101,16 +105,14 @@ final class PostgresNotices implements Notices, AutoCloseable {
 
     private void receive(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
-        long nextCheck = System.nanoTime() + CHECK_INTERVAL.toNanos();
         while (!closed) {
             long wait = Math.max(1, (nextCheck - System.nanoTime()) / 1_000_000);
             PGNotification[] received = postgres.getNotifications(Math.toIntExact(wait));
             dispatch(Optional.ofNullable(received).orElse(new PGNotification[0]));
             if (System.nanoTime() >= nextCheck) {
                 ping(connection);
-                checkAll();
-                nextCheck = System.nanoTime() + CHECK_INTERVAL.toNanos();
             }
+            checkWhenDue();
         }
     }
 
@@ -140,7 +142,14 @@ final class PostgresNotices implements Notices, AutoCloseable {
         }
     }
 
+    private void checkWhenDue() {
+        if (System.nanoTime() >= nextCheck && !closed) {
+            checkAll();
+        }
+    }
+
     private void checkAll() {
+        nextCheck = System.nanoTime() + CHECK_INTERVAL.toNanos();
         if (!aborts.isEmpty()) {
             pendingAborts().forEach(id -> aborts.forEach(listener -> call(() -> listener.accept(id))));
         }

@@ -15,12 +15,14 @@ public interface RunStore {
      * Stores a run as {@code accepted} with its inputs and {@code run.accepted}, in one transaction. With an
      * idempotency key that (workspace, canvas, end-user) has used: the run stored then when the request's hash is the
      * same, else {@link Acceptance.Conflict}. The files that the inputs name are marked as used.
+     *
+     * @throws IllegalArgumentException when the workspace has no such version of the canvas
      */
     Acceptance accept(NewRun run);
 
     Optional<StoredRun> find(String workspace, String id);
 
-    /** Newest first. */
+    /** Newest first, without outputs of over 64 KB: {@link #find} has these. */
     Page<StoredRun> list(String workspace, Filter filter, Optional<String> cursor, int limit);
 
     /** Runs that may start now, oldest first, given the caps of canvas and workspace; locks them for the caller. */

@@ -1,5 +1,6 @@
 package dev.weft.store;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -56,6 +57,7 @@ final class SecretBox {
         return bytes;
     }
 
+    @AccessesPartialKey
     private static KeysetHandle.Builder.Entry entry(byte[] bytes) throws GeneralSecurityException {
         int id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes)).getInt();
         AesGcmParameters parameters = AesGcmParameters.builder()

@@ -1,6 +1,7 @@
 package dev.weft.store;
 
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +41,10 @@ final class StoredFiles implements FileStore {
             stored = true;
             return row;
         } catch (RuntimeException e) {
-            throw measured.exceeded() ? new TooLargeException(limit) : e;
+            if (measured.exceeded()) {
+                throw new TooLargeException(limit);
+            }
+            throw measured.failure().<RuntimeException>map(UncheckedIOException::new).orElse(e);
         } finally {
             if (!stored) {
                 sweep.now(List.of(key));

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,7 +102,7 @@ final class FileStoreTest {
             }
         });
         NewFile file = Files.named(workspace, "broken", Optional.empty());
-        assertThatThrownBy(() -> files.write(file, broken, 100L * 1024 * 1024)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> files.write(file, broken, 100L * 1024 * 1024)).isInstanceOf(UncheckedIOException.class);
         assertThat(Objects.below("files/" + workspace)).isEmpty();
         assertThat(Sql.tablesWith("files/" + workspace)).isEmpty();
     }
