@@ -106,7 +106,7 @@ final class Database implements AutoCloseable {
     }
 
     static RuntimeException translated(RuntimeException e) {
-        return unavailable(e) ? new StoreUnavailableException("The database does not answer", e) : e;
+        return unavailable(e) && !(e instanceof StoreUnavailableException) ? new StoreUnavailableException("The database does not answer", e) : e;
     }
 
     static boolean unavailable(Throwable failure) {

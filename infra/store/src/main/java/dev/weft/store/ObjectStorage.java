@@ -142,26 +142,33 @@ final class ObjectStorage implements AutoCloseable {
         } else {
             doomed.add(new DeleteRequest.Object(key));
         }
-        Iterable<Result<DeleteResult.Error>> errors = client.removeObjects(
-                RemoveObjectsArgs.builder().bucket(bucket).objects(doomed).build());
-        for (Result<DeleteResult.Error> error : errors) {
-            DeleteResult.Error refused = reach(error::get);
+        List<DeleteResult.Error> refused = all(client.removeObjects(
+                RemoveObjectsArgs.builder().bucket(bucket).objects(doomed).build()));
+        if (!refused.isEmpty()) {
             throw new StoreUnavailableException(
-                    "Object storage does not delete", new IllegalStateException(refused.code()));
+                    "Object storage does not delete",
+                    new IllegalStateException(refused.getFirst().code()));
         }
     }
 
     List<String> below(String prefix) {
-        List<String> keys = new ArrayList<>();
-        Iterable<Result<Item>> found = client.listObjects(ListObjectsArgs.builder()
+        List<Item> found = all(client.listObjects(ListObjectsArgs.builder()
                 .bucket(bucket)
                 .prefix(prefix)
                 .recursive(true)
-                .build());
-        for (Result<Item> item : found) {
-            keys.add(reach(item::get).objectName());
-        }
-        return keys;
+                .build()));
+        return found.stream().map(Item::objectName).toList();
+    }
+
+    /** The client asks while it is iterated. */
+    private static <T> List<T> all(Iterable<Result<T>> results) {
+        return reach(() -> {
+            List<T> all = new ArrayList<>();
+            for (Result<T> result : results) {
+                all.add(result.get());
+            }
+            return all;
+        });
     }
 
     private static <T> T reach(Request<T> request) {
