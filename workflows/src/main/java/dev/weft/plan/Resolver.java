@@ -80,7 +80,7 @@ final class Resolver {
             case Roots.EACH -> each(path, site, usage);
             case Roots.LOOP -> {
                 inside(Kind.LOOP, "loop", site);
-                member(path, 0, List.of("index", "last"), "loop", site);
+                member(path, 0, List.of("index"), "loop", site);
             }
             case Roots.ERROR -> {
                 if (site.role() != Role.FALLBACK) {
