@@ -2,6 +2,7 @@ package dev.weft.api;
 
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,7 +26,10 @@ public class ApiApplication {
      */
     public static ConfigurableApplicationContext start(Settings settings) {
         return new SpringApplicationBuilder(ApiApplication.class)
-                .properties("server.port=" + settings.number(Setting.WEFT_PORT))
+                .bannerMode(Banner.Mode.OFF)
+                .properties(
+                        "server.port=" + settings.number(Setting.WEFT_PORT),
+                        "server.address=" + settings.text(Setting.WEFT_HOST))
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run();
     }

@@ -2,7 +2,6 @@ package dev.weft.api;
 
 import dev.weft.api.core.Principal;
 import dev.weft.api.dialect.weft.ProblemSchema;
-import dev.weft.json.Json;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -16,18 +15,20 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.JsonNode;
 
 /** The description of the native API at {@code /weft/openapi.json}. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     private static final String KEY = "key";
+    private static final Pattern TREE = Pattern.compile("(\\[[a-z -]+ type[,;] class )?tools\\.jackson\\.databind\\..*");
 
     static {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
@@ -52,11 +53,16 @@ class OpenApiConfiguration {
     @Bean
     ModelConverter jsonTrees() {
         return (type, context, chain) -> {
-            if (Json.mapper().constructType(type.getType()).isTypeOrSubTypeOf(JsonNode.class)) {
+            if (isTree(type.getType())) {
                 return new Schema<>();
             }
             return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
         };
+    }
+
+    /** Types come as classes, or as those of the JSON library that the description is written with. */
+    private static boolean isTree(Type type) {
+        return TREE.matcher(type.getTypeName()).matches();
     }
 
     /** Names that stay when a method moves, and the one form of all errors. */

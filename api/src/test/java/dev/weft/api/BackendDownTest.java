@@ -67,6 +67,8 @@ class BackendDownTest {
         assertThat(api.get("/actuator/health").status()).isEqualTo(503);
 
         temporal.restore();
+        Eventually.get(() -> api.get("/actuator/health").json().path("components").path("temporal"), part ->
+                part.path("status").stringValue().equals("UP"));
         try (FakeWorker worker = new FakeWorker(context)) {
             Eventually.get(
                     () -> api.get("/weft/v1/runs/" + id).json(),

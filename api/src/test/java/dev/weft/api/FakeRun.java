@@ -1,6 +1,7 @@
 package dev.weft.api;
 
 import dev.weft.run.Answer;
+import dev.weft.run.AnswerRefusal;
 import dev.weft.run.OutputSnapshot;
 import dev.weft.run.RunInput;
 import dev.weft.run.RunSnapshot;
@@ -9,7 +10,6 @@ import dev.weft.task.RunOutcome;
 import dev.weft.task.RunStatus;
 import dev.weft.task.TaskStatus;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -66,10 +66,10 @@ public class FakeRun implements RunWorkflow {
     @Override
     public void validateAnswer(Answer given) {
         if (!given.decision().equals("approved")) {
-            throw ApplicationFailure.newFailure("not offered", "INVALID_ANSWER");
+            throw new IllegalArgumentException(AnswerRefusal.INVALID_ANSWER + ": not offered");
         }
         if (answer.isPresent()) {
-            throw ApplicationFailure.newFailure("answered", "APPROVAL_ANSWERED");
+            throw new IllegalArgumentException(AnswerRefusal.APPROVAL_ANSWERED + ": answered");
         }
     }
 

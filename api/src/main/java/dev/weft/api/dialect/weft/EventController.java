@@ -9,10 +9,14 @@ import dev.weft.json.Json;
 import dev.weft.store.Journal.Event;
 import dev.weft.store.RunStore.StoredRun;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -34,6 +38,11 @@ final class EventController {
 
     /** Ends after {@code run.finished}; a client that has seen that is told 204, so that it stops asking. */
     @Operation(summary = "Follow a run by server-sent events; Last-Event-ID or after goes on behind that event")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "204", description = "The run has ended and its last event was seen", content = @Content)
     @GetMapping(path = "/weft/v1/runs/{id}/events")
     void follow(
             Principal principal,

@@ -8,6 +8,11 @@ import dev.weft.api.web.Downloads;
 import dev.weft.api.web.Uploads;
 import dev.weft.store.FileStore.StoredFile;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,7 +46,22 @@ final class FileController {
         this.files = files;
     }
 
-    @Operation(summary = "Upload one file or several as multipart/form-data; a file that no run uses expires")
+    @Operation(
+            summary = "Upload one file or several as multipart/form-data; a file that no run uses expires",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                            schemaProperties =
+                                                    @SchemaProperty(
+                                                            name = "file",
+                                                            schema = @Schema(type = "string", format = "binary")))))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The file, or {items} when there were several",
+            content = @Content(schema = @Schema(implementation = FileJson.class)))
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Object> upload(Principal principal, HttpServletRequest request)
@@ -92,6 +112,12 @@ final class FileController {
     }
 
     @Operation(summary = "Download a file")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/{id}/content")
     void download(Principal principal, @PathVariable String id, HttpServletResponse response) throws IOException {
         StoredFile file = files.find(principal, Optional.empty(), id);
