@@ -44,7 +44,11 @@ public final class Canvases {
         return store.create(principal.workspace(), title, Json.write(definition), status);
     }
 
-    /** Adds a version. @throws InvalidCanvas when it can't be run */
+    /**
+     * Adds a version.
+     *
+     * @throws InvalidCanvas when it can't be run
+     */
     public StoredCanvas replace(Principal principal, String id, JsonNode definition) {
         principal.requireWorkspaceKey();
         find(principal, id);

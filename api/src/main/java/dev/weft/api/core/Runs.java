@@ -126,7 +126,11 @@ public final class Runs {
         return store.list(principal.workspace(), seen, cursor, limit);
     }
 
-    /** Deletes an ended run with its journal. @throws Conflict when it has not ended */
+    /**
+     * Deletes an ended run with its journal.
+     *
+     * @throws Conflict when it has not ended
+     */
     public void delete(Principal principal, String id) {
         principal.requireWorkspaceKey();
         if (!find(principal, Optional.empty(), id).status().terminal()) {

@@ -89,8 +89,10 @@ public final class Triggers {
 
     private void requireCanvas(Principal principal, String canvas) {
         principal.requireWorkspaceKey();
-        canvases.find(principal.workspace(), canvas)
+        if (canvases.find(principal.workspace(), canvas)
                 .filter(found -> found.status() != CanvasStore.Status.ARCHIVED)
-                .orElseThrow(() -> new NotFound(What.CANVAS, canvas));
+                .isEmpty()) {
+            throw new NotFound(What.CANVAS, canvas);
+        }
     }
 }

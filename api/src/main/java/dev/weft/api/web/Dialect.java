@@ -13,7 +13,11 @@ public interface Dialect {
     /** Whether a request that no controller takes is answered in this dialect's words. */
     boolean owns(HttpServletRequest request);
 
-    /** Says who asks. @throws dev.weft.api.core.Refused.Unauthenticated when that is unclear */
+    /**
+     * Says who asks.
+     *
+     * @throws dev.weft.api.core.Refused.Unauthenticated when that is unclear
+     */
     Principal authenticate(HttpServletRequest request);
 
     /** The dialect's words for why a request failed. */

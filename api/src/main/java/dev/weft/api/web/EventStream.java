@@ -22,7 +22,11 @@ public final class EventStream implements Reader {
         this.data = data;
     }
 
-    /** Sends the head of the response. @param data what an event says in the dialect */
+    /**
+     * Sends the head of the response.
+     *
+     * @param data what an event says in the dialect
+     */
     public static EventStream open(HttpServletResponse response, Function<Event, JsonNode> data) throws IOException {
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("text/event-stream");

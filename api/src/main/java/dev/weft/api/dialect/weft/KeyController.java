@@ -36,7 +36,10 @@ final class KeyController {
         this.keys = keys;
     }
 
-    /** @param scope {@code workspace} (the default) or {@code app} @param canvasId of an app key */
+    /**
+     * @param scope {@code workspace} (the default) or {@code app}
+     * @param canvasId of an app key
+     */
     record MintRequest(Optional<String> name, Optional<String> scope, Optional<String> canvasId) implements Strict {}
 
     record MintedJson(

@@ -37,7 +37,10 @@ record Problem(
         return new Problem(type, title, status, detail, instance, problems, found);
     }
 
-    /** @param task id of the task it lies in @param path JSON pointer into the definition */
+    /**
+     * @param task id of the task it lies in
+     * @param path JSON pointer into the definition
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record CanvasProblemJson(Optional<String> task, String path, String code, String message) {
         static CanvasProblemJson of(CanvasProblem problem) {

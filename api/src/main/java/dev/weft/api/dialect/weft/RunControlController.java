@@ -77,7 +77,10 @@ final class RunControlController {
         return accepted(control.resume(principal, Optional.empty(), id));
     }
 
-    /** @param from {@code failed} (the default), {@code start} or a task's id @param version the run's own unless named */
+    /**
+     * @param from {@code failed} (the default), {@code start} or a task's id
+     * @param version the run's own unless named
+     */
     record RetryRequest(Optional<String> from, Optional<Integer> version) implements Strict {}
 
     @Operation(summary = "Run an ended run again, reusing finished results; answers the new run")

@@ -54,7 +54,10 @@ final class RunController {
         this.links = links;
     }
 
-    /** @param version the newest one unless it is named @param user end-user on whose behalf it runs */
+    /**
+     * @param version the newest one unless it is named
+     * @param user end-user on whose behalf it runs
+     */
     record StartRequest(
             Optional<String> canvasId,
             Optional<Integer> version,
