@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,8 +80,9 @@ public final class Weft {
                         Setting.WEFT_LLM_MODEL, "fake-model"));
     }
 
-    private static void worker(Settings settings) {
-        new SpringApplicationBuilder(WorkersApplication.class)
+    /** Starts a worker in this JVM; it polls until the context is closed. */
+    static ConfigurableApplicationContext worker(Settings settings) {
+        return new SpringApplicationBuilder(WorkersApplication.class)
                 .web(WebApplicationType.NONE)
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run();
@@ -110,11 +112,24 @@ public final class Weft {
 
     /** Starts a run of a new canvas with this definition. */
     public static Running start(ObjectNode definition, ObjectNode inputs) {
-        StoredCanvas canvas = canvas(definition);
-        return start(canvas, compile(definition), inputs, List.of());
+        return start(SETTINGS.text(Setting.WEFT_TASK_QUEUE), definition, inputs);
+    }
+
+    /** As {@link #start(ObjectNode, ObjectNode)}, for the workers of another queue. */
+    static Running start(String queue, ObjectNode definition, ObjectNode inputs) {
+        return start(queue, canvas(definition), compile(definition), inputs, List.of());
     }
 
     static Running start(StoredCanvas canvas, CompiledCanvas compiled, ObjectNode inputs, List<RunInput.Settled> settled) {
+        return start(SETTINGS.text(Setting.WEFT_TASK_QUEUE), canvas, compiled, inputs, settled);
+    }
+
+    private static Running start(
+            String queue,
+            StoredCanvas canvas,
+            CompiledCanvas compiled,
+            ObjectNode inputs,
+            List<RunInput.Settled> settled) {
         RunStore.Acceptance acceptance = STORE.runs()
                 .accept(new RunStore.NewRun(
                         WORKSPACE,
@@ -136,7 +151,7 @@ public final class Weft {
                         RunWorkflow.TYPE,
                         WorkflowOptions.newBuilder()
                                 .setWorkflowId(run.id())
-                                .setTaskQueue(SETTINGS.text(Setting.WEFT_TASK_QUEUE))
+                                .setTaskQueue(queue)
                                 .setWorkflowTaskTimeout(RunOptions.WORKFLOW_TASK_TIMEOUT)
                                 .setMemo(Map.of(RunOptions.MEMO_TITLE, canvas.title()))
                                 .setTypedSearchAttributes(SearchAttributes.newBuilder()

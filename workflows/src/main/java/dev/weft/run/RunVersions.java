@@ -6,8 +6,8 @@ import io.temporal.workflow.Workflow;
  * Which behaviour a run was started with. A change of behaviour raises {@link #CURRENT}, asks a named question here and
  * adds saved histories of the new version; runs that began before go on as they began.
  */
-final class RunVersions {
-    static final int CURRENT = 1;
+public final class RunVersions {
+    public static final int CURRENT = 1;
 
     private final int version;
 

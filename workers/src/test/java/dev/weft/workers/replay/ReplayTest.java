@@ -1,0 +1,120 @@
+package dev.weft.workers.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.run.PartWorkflow;
+import dev.weft.run.PartWorkflowImpl;
+import dev.weft.run.RunWorkflow;
+import dev.weft.run.RunWorkflowImpl;
+import dev.weft.temporal.JsonPayloads;
+import io.temporal.api.history.v1.History;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReplayTest {
+
+    static List<Path> histories() {
+        return Histories.all();
+    }
+
+    static Stream<Path> runs() {
+        return Histories.all().stream().filter(file -> type(file).equals(RunWorkflow.TYPE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void aRunOfThePastProceedsAsItDid(Path file) throws Exception {
+        replay(Histories.read(file), RunWorkflowImpl.class, PartWorkflowImpl.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void aWorkflowThatBehavesOtherwiseFailsToReplay(Path file) throws Exception {
+        WorkflowExecutionHistory history = Histories.read(file);
+
+        assertThatThrownBy(() -> replay(history, BrokenRunWorkflow.class, PartWorkflowImpl.class))
+                .hasStackTraceContaining("NonDeterministicException");
+    }
+
+    @Test
+    void aHistoryOfATypeThatNobodyKnowsFailsToReplay() throws Exception {
+        History.Builder history = Histories.read(Histories.all().getFirst()).getHistory().toBuilder();
+        history.getEventsBuilder(0)
+                .getWorkflowExecutionStartedEventAttributesBuilder()
+                .getWorkflowTypeBuilder()
+                .setName("Nothing");
+
+        assertThatThrownBy(() -> replay(
+                        new WorkflowExecutionHistory(history.build()), RunWorkflowImpl.class, PartWorkflowImpl.class))
+                .hasStackTraceContaining("Nothing");
+    }
+
+    @Test
+    void theCurrentVersionHasAHistoryOfEveryKindOfRun() {
+        assertThat(Histories.current())
+                .contains(
+                        "aborted",
+                        "approval",
+                        "chunked",
+                        "chunked-range",
+                        "diamond",
+                        "failed-branch",
+                        "linear",
+                        "loop-with-state",
+                        "paused-and-resumed",
+                        "retried-task",
+                        "sub-canvas",
+                        "sub-canvas-part",
+                        "timed-out");
+        assertThat(Histories.all().stream().map(ReplayTest::type).distinct())
+                .containsExactlyInAnyOrder(RunWorkflow.TYPE, PartWorkflow.TYPE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void aSavedHistorySaysNothingOfTheMachineItWasRecordedOn(Path file) throws Exception {
+        assertThat(Files.readString(file))
+                .doesNotContainPattern("\"identity\": *\"(?!worker\")")
+                .doesNotContainPattern("(/home/|/root/|/tmp/|/work/|/Users/)")
+                .doesNotContainPattern("\\d+@[\\w-]+")
+                .doesNotContain("binaryChecksum", "workerVersion");
+    }
+
+    private static void replay(WorkflowExecutionHistory history, Class<?>... implementations) throws Exception {
+        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
+                TestEnvironmentOptions.newBuilder()
+                        .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                                .setDataConverter(JsonPayloads.converter())
+                                .build())
+                        .build())) {
+            Worker worker = environment.newWorker("replay");
+            worker.registerWorkflowImplementationTypes(implementations);
+            WorkflowReplayer.replayWorkflowExecution(history, worker);
+        }
+    }
+
+    private static String type(Path file) {
+        try {
+            return Histories.read(file)
+                    .getEvents()
+                    .getFirst()
+                    .getWorkflowExecutionStartedEventAttributes()
+                    .getWorkflowType()
+                    .getName();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
