@@ -1,7 +1,10 @@
 package dev.weft.workers;
 
 import dev.weft.activities.wrapper.Activities;
+import dev.weft.expression.Condition;
+import dev.weft.json.Json;
 import dev.weft.run.PartWorkflowImpl;
+import dev.weft.run.RunOptions;
 import dev.weft.run.RunWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
@@ -10,6 +13,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Polls for runs and tasks until it is closed. */
 public final class RunWorker implements AutoCloseable {
@@ -17,6 +21,8 @@ public final class RunWorker implements AutoCloseable {
     private static final int EAGER_ACTIVITIES = 50;
     private static final int SLOTS = 200;
     private static final long DRAIN_SECONDS = 10;
+    /** A busy machine may take a while over a long step; a workflow task that takes longer is given up anyway. */
+    private static final long LONGEST_STEP_MILLIS = RunOptions.WORKFLOW_TASK_TIMEOUT.toMillis();
 
     private final WorkerFactory factory;
 
@@ -38,13 +44,22 @@ public final class RunWorker implements AutoCloseable {
                         .setMaxConcurrentWorkflowTaskExecutionSize(SLOTS)
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                        .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS)
                         .build());
         worker.registerWorkflowImplementationTypes(RunWorkflowImpl.class, PartWorkflowImpl.class);
         worker.registerActivitiesImplementations(activities.tasks(), activities.runs());
     }
 
     public void start() {
+        warmUp();
         factory.start();
+    }
+
+    /** The first expression of a process takes a second or more: no run should wait for it. */
+    private static void warmUp() {
+        ObjectNode values = Json.object();
+        values.putObject("variables").put("n", 1);
+        Condition.parse("variables.n > 0 && size('weft') == 4").value(values);
     }
 
     public boolean polls() {

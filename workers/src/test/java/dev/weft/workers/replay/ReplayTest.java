@@ -15,6 +15,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplayTest {
+    private static final long LONGEST_STEP_MILLIS = 30_000;
 
     static List<Path> histories() {
         return Histories.all();
@@ -99,7 +101,11 @@ class ReplayTest {
                                 .setDataConverter(JsonPayloads.converter())
                                 .build())
                         .build())) {
-            Worker worker = environment.newWorker("replay");
+            Worker worker = environment.newWorker(
+                    "replay",
+                    WorkerOptions.newBuilder()
+                            .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS)
+                            .build());
             worker.registerWorkflowImplementationTypes(implementations);
             WorkflowReplayer.replayWorkflowExecution(history, worker);
         }
