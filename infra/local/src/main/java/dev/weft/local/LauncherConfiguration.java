@@ -1,9 +1,12 @@
 package dev.weft.local;
 
+import dev.weft.api.core.Canvases;
+import dev.weft.local.demo.ExampleCanvas;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import dev.weft.store.Store;
 import dev.weft.temporal.TemporalConnection;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,5 +22,11 @@ class LauncherConfiguration {
     @Bean(initMethod = "register")
     SearchAttributes searchAttributes(TemporalConnection temporal, Settings settings) {
         return new SearchAttributes(temporal, settings.text(Setting.WEFT_TEMPORAL_NAMESPACE));
+    }
+
+    /** The first look at a canvas takes seconds that no caller should wait for. */
+    @Bean
+    InitializingBean warmUp(Canvases canvases) {
+        return () -> canvases.validate(ExampleCanvas.definition("http://rates.example/", true));
     }
 }

@@ -1,34 +1,30 @@
 package dev.weft.local;
 
+import dev.weft.settings.Settings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Runs the launcher as infra/weft does: as a process of its own. */
+/** The launcher's commands. */
 final class CommandLineOf {
     private CommandLineOf() {}
 
     record Result(int code, String output) {}
 
+    /** Runs a command to its end, inside this JVM. */
     static Result weft(String... arguments) {
-        return weft(Map.of(), arguments);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        int code = Launcher.run(Settings.fromEnvironment(), out, out, arguments);
+        return new Result(code, bytes.toString(StandardCharsets.UTF_8));
     }
 
-    static Result weft(Map<String, String> environment, String... arguments) {
-        try {
-            Process process = begin(environment, arguments);
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(process.waitFor(), output);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Standard output and error in one stream. */
-    static Process begin(Map<String, String> environment, String... arguments) throws IOException {
+    /** Starts a command as infra/weft does, as a process of its own; standard output and error in one stream. */
+    static Process begin(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dlogback.configurationFile=launcher-log.xml",
@@ -37,8 +33,6 @@ final class CommandLineOf {
                 System.getProperty("java.class.path"),
                 Launcher.class.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        return builder.start();
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 }

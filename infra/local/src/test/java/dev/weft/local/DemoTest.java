@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class DemoTest {
 
     @Test
     void runsTheExampleShowsItsOutputAndEndsAllOnCtrlC() throws Exception {
-        Process demo = CommandLineOf.begin(Map.of(), "demo", "--port", "0", "--data", folder.toString());
+        Process demo = CommandLineOf.begin("demo", "--port", "0", "--data", folder.toString());
         String output = untilItStays(demo);
 
         assertThat(output)
@@ -47,8 +46,8 @@ class DemoTest {
                 .contains(state.url() + "/weft/docs", state.minioConsole())
                 .containsPattern(state.temporalUi() + "/namespaces/default/workflows/run_\\w+")
                 .containsPattern("key +wk-\\w+");
-        assertThat(status(output, " in Temporal ")).isEqualTo(200);
-        assertThat(status(output, " MinIO ")).isEqualTo(200);
+        assertThat(status(output, "in Temporal")).isEqualTo(200);
+        assertThat(status(output, "MinIO")).isEqualTo(200);
 
         List<ProcessMark> all =
                 state.processes().stream().map(InstanceState.RunningProcess::mark).toList();
@@ -72,7 +71,7 @@ class DemoTest {
     }
 
     private static int status(String output, String name) throws Exception {
-        String line = output.lines().filter(text -> text.contains(name)).findFirst().orElseThrow();
+        String line = output.lines().filter(text -> text.startsWith("  " + name)).findFirst().orElseThrow();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                             HttpRequest.newBuilder(URI.create(line.substring(line.indexOf("http"))))

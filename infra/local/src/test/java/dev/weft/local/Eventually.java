@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for something that another process does. */
 final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private Eventually() {}
 

@@ -14,7 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,102 +25,120 @@ class LauncherTest {
     private static final List<String> NAMES = List.of("weft", "temporal", "minio", "postgres");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    @AfterEach
-    void down() throws IOException {
+    private static Path shared;
+
+    @BeforeAll
+    static void upOnce() {
+        shared = folder.resolve("shared");
+        up(shared);
+    }
+
+    @AfterAll
+    static void down() throws IOException {
         try (var instances = Files.list(folder)) {
             instances.forEach(instance -> weft("down", "--data", instance.toString()));
         }
     }
 
     @Test
-    void whatDiesIsStartedAgainAndDownLeavesNothing() {
-        Path data = folder.resolve("a");
-        assertThat(up(data).code()).isZero();
-        JsonNode first = status(data);
-        assertThat(first.propertyNames()).containsExactly("url", "temporalUi", "temporalAddress", "processes");
-        assertThat(first.path("processes").valueStream().map(process -> process.path("name").asString()))
+    void statusListsTheProcesses() {
+        JsonNode status = status(shared);
+
+        assertThat(status.propertyNames()).containsExactly("url", "temporalUi", "temporalAddress", "processes");
+        assertThat(status.path("processes").valueStream().map(process -> process.path("name").asString()))
                 .containsExactlyElementsOf(NAMES);
+        assertThat(status.path("processes").valueStream())
+                .allMatch(process -> List.copyOf(process.propertyNames()).equals(List.of("name", "pid", "port")));
+        assertThat(status.path("url").asString()).endsWith(":" + ports(status).get("weft"));
+        assertThat(status.path("temporalAddress").asString()).isEqualTo("127.0.0.1:" + ports(status).get("temporal"));
+        assertThat(weft("status", "--data", shared.toString()).output())
+                .contains("Weft runs at " + status.path("url").asString());
+    }
+
+    @Test
+    void anotherUpFindsItRunning() {
+        Result again = up(shared);
+
+        assertThat(again.code()).isZero();
+        assertThat(again.output()).contains("up already").contains(status(shared).path("url").asString());
+    }
+
+    @Test
+    void whatDiesIsStartedAgainOnTheSamePort() {
+        JsonNode before = status(shared);
 
         for (String name : List.of("postgres", "minio", "temporal", "weft")) {
-            ProcessMark killed = mark(first, name);
+            ProcessMark killed = mark(before, name);
             killed.kill();
-            Eventually.get(name + " coming back", () -> process(status(data), name)
+            Eventually.get(name + " coming back", () -> process(status(shared), name)
                     .filter(process -> process.path("pid").asLong() != killed.pid()));
         }
-        JsonNode second = status(data);
-        assertThat(ports(second)).isEqualTo(ports(first));
-        assertThat(second.path("url")).isEqualTo(first.path("url"));
 
-        Result again = up(data);
-        assertThat(again.code()).isZero();
-        assertThat(again.output()).contains("up already").contains(first.path("url").asString());
-
-        List<ProcessMark> all = marks(second);
-        assertThat(weft("down", "--data", data.toString()).code()).isZero();
-        assertThat(all).noneMatch(ProcessMark::isAlive);
-        assertThat(weft("status", "--data", data.toString()).code()).isEqualTo(3);
-    }
-
-    @Test
-    void downLeavesNothingAfterTheLauncherWasKilledAndUpContinuesOnTheSameData() throws IOException {
-        Path data = folder.resolve("a");
-        up(data);
-        String credentials = Files.readString(data.resolve("credentials.json"));
-        JsonNode before = status(data);
-        long launcher = Json.parse(Files.readString(data.resolve("instance.json")))
-                .at("/launcher/pid")
-                .asLong();
-
-        ProcessMark.of(launcher).orElseThrow().kill();
-        assertThat(weft("down", "--data", data.toString()).code()).isZero();
-        assertThat(marks(before)).noneMatch(ProcessMark::isAlive);
-        assertThat(status(data).path("processes")).isEmpty();
-
-        assertThat(up(data).code()).isZero();
-        assertThat(key(Files.readString(data.resolve("credentials.json")))).isEqualTo(key(credentials));
-        Map<String, Integer> ports = ports(status(data));
-        ports.remove("weft");
-        assertThat(ports(before)).containsAllEntriesOf(ports);
-    }
-
-    @Test
-    void twoInstancesLiveSideBySide() {
-        Path a = folder.resolve("a");
-        Path b = folder.resolve("b");
-        up(a);
-        up(b);
-        assertThat(ports(status(a)).values()).doesNotContainAnyElementsOf(ports(status(b)).values());
-
-        weft("down", "--data", a.toString());
-
-        assertThat(status(a).path("processes")).isEmpty();
-        assertThat(marks(status(b))).hasSize(NAMES.size()).allMatch(ProcessMark::isAlive);
+        assertThat(ports(status(shared))).isEqualTo(ports(before));
+        assertThat(status(shared).path("url")).isEqualTo(before.path("url"));
     }
 
     @Test
     void credentialsAreTheOwnersAlone() throws IOException {
-        Path data = folder.resolve("a");
-        up(data);
-        Path file = data.resolve("credentials.json");
+        Path file = shared.resolve("credentials.json");
         JsonNode credentials = Json.parse(Files.readString(file));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared))).isEqualTo("rwx------");
         assertThat(credentials.propertyNames())
                 .containsExactly("url", "workspaceKey", "email", "password", "temporalUi");
-        assertThat(credentials.path("url")).isEqualTo(status(data).path("url"));
+        assertThat(credentials.path("url")).isEqualTo(status(shared).path("url"));
         assertThat(credentials.path("workspaceKey").asString()).startsWith("wk-");
-        assertThat(weft("logs", "--data", data.toString()).output())
+        assertThat(weft("logs", "-n", "100000", "--data", shared.toString()).output())
                 .contains("postgres |", "weft     |", "launcher |")
                 .doesNotContain(credentials.path("workspaceKey").asString())
                 .doesNotContain(credentials.path("password").asString());
     }
 
     @Test
+    void twoInstancesLiveSideBySideAndDownEndsOne() {
+        Path other = folder.resolve("other");
+        up(other);
+        JsonNode others = status(other);
+        assertThat(ports(status(shared)).values()).doesNotContainAnyElementsOf(ports(others).values());
+
+        List<ProcessMark> ended = marks(others);
+        assertThat(weft("down", "--data", other.toString()).code()).isZero();
+
+        assertThat(ended).hasSize(NAMES.size()).noneMatch(ProcessMark::isAlive);
+        assertThat(weft("status", "--data", other.toString()).code()).isEqualTo(3);
+        assertThat(marks(status(shared))).hasSize(NAMES.size()).allMatch(ProcessMark::isAlive);
+    }
+
+    @Test
+    void downLeavesNothingAfterTheLauncherWasKilledAndUpContinuesOnTheSameData() throws IOException {
+        Path data = folder.resolve("killed");
+        up(data);
+        String credentials = Files.readString(data.resolve("credentials.json"));
+        JsonNode before = status(data);
+        List<ProcessMark> all = marks(before);
+        long launcher = Json.parse(Files.readString(data.resolve("instance.json")))
+                .at("/launcher/pid")
+                .asLong();
+
+        ProcessMark.of(launcher).orElseThrow().kill();
+        assertThat(weft("down", "--data", data.toString()).code()).isZero();
+        assertThat(all).hasSize(NAMES.size()).noneMatch(ProcessMark::isAlive);
+        assertThat(status(data).path("processes")).isEmpty();
+
+        up(data);
+        assertThat(key(Files.readString(data.resolve("credentials.json")))).isEqualTo(key(credentials));
+        Map<String, Integer> ports = ports(status(data));
+        ports.remove("weft");
+        assertThat(ports(before)).containsAllEntriesOf(ports);
+        weft("down", "--data", data.toString());
+    }
+
+    @Test
     void takenPortIsSaidAndNothingStays() throws IOException {
-        Path data = folder.resolve("a");
+        Path data = folder.resolve("taken");
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             Result result = weft(
                     "up", "--detach", "--port", Integer.toString(taken.getLocalPort()), "--data", data.toString());

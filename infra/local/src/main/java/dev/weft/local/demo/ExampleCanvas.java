@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The example: a quarterly report from a list of orders. */
-final class ExampleCanvas {
+public final class ExampleCanvas {
     static final String ORDERS = "orders.csv";
 
     private ExampleCanvas() {}
@@ -19,7 +19,7 @@ final class ExampleCanvas {
      * @param rateUrl where the exchange rate is asked for
      * @param withNote whether a model is there to write a note
      */
-    static JsonNode definition(String rateUrl, boolean withNote) {
+    public static JsonNode definition(String rateUrl, boolean withNote) {
         ObjectNode canvas = (ObjectNode)
                 Json.parse(text("quarterly-report.json").replace("http://rates.example/rates/EUR", rateUrl));
         if (withNote) {

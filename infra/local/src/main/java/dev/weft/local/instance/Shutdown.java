@@ -17,7 +17,7 @@ public final class Shutdown {
      * Ends everything that runs on the folder and waits for its end: through its launcher, or in its place when that
      * was killed.
      *
-     * @return whether anything was running
+     * @return whether anything was running, or had been when its launcher was killed
      */
     public static boolean of(DataFolder folder) {
         if (!Files.isDirectory(folder.root())) {
@@ -25,7 +25,7 @@ public final class Shutdown {
         }
         Optional<ProcessMark> launcher = InstanceState.running(folder).map(InstanceState::launcher);
         launcher.ifPresent(Shutdown::end);
-        boolean remains = !Remains.end(folder).isEmpty();
+        boolean remains = !Remains.end(folder).isEmpty() || InstanceState.read(folder).isPresent();
         InstanceState.delete(folder);
         return launcher.isPresent() || remains;
     }
