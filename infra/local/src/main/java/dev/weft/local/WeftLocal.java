@@ -36,8 +36,11 @@ public class WeftLocal {
     }
 
     private static RunningWeft start(Settings settings, Class<?>... sources) {
-        NEEDED.forEach(setting -> settings.optional(setting)
-                .orElseThrow(() -> new IllegalArgumentException(setting + " is not set")));
+        for (Setting setting : NEEDED) {
+            if (settings.optional(setting).isEmpty()) {
+                throw new IllegalArgumentException(setting + " is not set: " + setting.description());
+            }
+        }
         return new RunningWeft(new SpringApplicationBuilder(sources)
                 .bannerMode(Banner.Mode.OFF)
                 .properties(
