@@ -46,8 +46,11 @@ final class Database implements AutoCloseable {
         HikariConfig writer = config(url);
         writer.setPoolName("weft-journal");
         writer.setMaximumPoolSize(1);
-        // The journal's statement is planned once and meets tables of any size: it must never be planned for empty ones.
-        writer.setConnectionInitSql("set enable_seqscan = off; set jit = off");
+        // The journal's statement is planned once, perhaps on empty tables, and meets tables of any size: look-ups by
+        // index are always right for it, whatever the statistics say. Planning anew costs more than the statement.
+        writer.setConnectionInitSql("""
+                set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off;
+                set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan""");
         HikariDataSource pool = new HikariDataSource(config);
         try {
             Flyway.configure()

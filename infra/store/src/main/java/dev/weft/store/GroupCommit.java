@@ -47,16 +47,20 @@ final class GroupCommit {
                 as f(run, finished_at, outputs, outputs_object, error_code, error_message)
             ), accepted as (
                 select e.*, r.last_seq + row_number() over (partition by e.run order by e.n) as seq
-                from entry e join run r on r.id = e.run and r.workspace = e.workspace
-                where r.finished_at is null
-                  and (e.kind = 'task.delta' or not exists (
-                        select from run_event x
-                        where x.run = e.run and x.path = e.path and x.origin = e.origin and x.kind = e.kind
-                          and x.attempt = e.attempt and x.ordinal = e.ordinal and x.kind <> 'task.delta'))
-                  and not (e.of_task and exists (
-                        select from run_task t
-                        where t.run = e.run and t.path = e.path and t.origin = e.origin
-                          and t.finished_at is not null))
+                from entry e
+                join run r on r.id = e.run and r.workspace = e.workspace
+                left join lateral (
+                    select true as known from run_event x
+                    where x.run = e.run and x.path = e.path and x.origin = e.origin and x.kind = e.kind
+                      and x.attempt = e.attempt and x.ordinal = e.ordinal and x.kind <> 'task.delta'
+                    limit 1
+                ) event on true
+                left join lateral (
+                    select true as over from run_task t
+                    where t.run = e.run and t.path = e.path and t.origin = e.origin and t.finished_at is not null
+                    limit 1
+                ) task on e.of_task
+                where r.finished_at is null and event.known is null and task.over is null
             ), event as (
                 insert into run_event (run, seq, workspace, at, kind, origin, path, attempt, ordinal, data)
                 select run, seq, workspace, at, kind, origin, path, attempt, ordinal, data::json from accepted
@@ -120,8 +124,12 @@ final class GroupCommit {
     private static final String ROWS = """
             select t.workspace, t.run, null::json as output, """ + TaskRows.COLUMNS + """
             from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(workspace, run, path, origin)
-            join run_task t on t.run = k.run and t.path = k.path and t.origin = k.origin
-              and t.workspace = k.workspace and t.finished_at is not null""";
+            cross join lateral (
+                select * from run_task
+                where run = k.run and path = k.path and origin = k.origin and workspace = k.workspace
+                  and finished_at is not null
+                limit 1
+            ) t""";
 
     private static final Columns<JournalEntry> ENTRIES = new Columns<JournalEntry>()
             .text(entry -> entry.run().workspace())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Prints what a short task costs in the journal: its start and end are one append. */
 final class JournalBenchmarkTest {
-    private static final int TASKS = 500;
+    private static final int TASKS = 100;
 
     @Test
     void printsWhatATaskCosts() throws Exception {
