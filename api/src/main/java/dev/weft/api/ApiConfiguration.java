@@ -26,6 +26,7 @@ import dev.weft.api.core.Runs;
 import dev.weft.api.core.Schedules;
 import dev.weft.api.core.Settlement;
 import dev.weft.api.core.Triggers;
+import dev.weft.api.core.Unanswered;
 import dev.weft.api.core.Webhooks;
 import dev.weft.api.dialect.weft.WeftDialectConfiguration;
 import dev.weft.settings.Setting;
@@ -159,7 +160,8 @@ public class ApiConfiguration {
     @Bean
     Retries retries(
             Runs runs, Store store, CompiledCanvases compiled, InputCheck inputs, Dispatcher dispatcher) {
-        return new Retries(runs, store.runs(), compiled, inputs, dispatcher);
+        return new Retries(
+                runs, store.runs(), compiled, inputs, dispatcher, new Unanswered(store.journal()));
     }
 
     @Bean

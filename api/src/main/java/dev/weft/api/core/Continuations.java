@@ -113,8 +113,8 @@ public final class Continuations {
     }
 
     private static Settled settled(PlannedTask task, ValueRef reference, Optional<JsonNode> value) {
-        Exposure exposure = value.map(
-                        output -> Exposure.of(output, task.exposes(), TaskResult.MAX_EXPOSED_BYTES))
+        List<List<String>> paths = task.control() instanceof Control.Assign ? List.of(List.of()) : task.exposes();
+        Exposure exposure = value.map(output -> Exposure.of(output, paths, TaskResult.MAX_EXPOSED_BYTES))
                 .orElseGet(() -> new Exposure(Optional.empty(), false));
         Optional<String> branch = task.control() instanceof Control.Switch
                 ? value.map(output -> output.path("case").asString("")).filter(name -> !name.isEmpty())

@@ -28,14 +28,21 @@ public final class Retries {
     private final CompiledCanvases compiled;
     private final InputCheck inputs;
     private final Dispatcher dispatcher;
+    private final Unanswered unanswered;
 
     public Retries(
-            Runs runs, RunStore store, CompiledCanvases compiled, InputCheck inputs, Dispatcher dispatcher) {
+            Runs runs,
+            RunStore store,
+            CompiledCanvases compiled,
+            InputCheck inputs,
+            Dispatcher dispatcher,
+            Unanswered unanswered) {
         this.runs = runs;
         this.store = store;
         this.compiled = compiled;
         this.inputs = inputs;
         this.dispatcher = dispatcher;
+        this.unanswered = unanswered;
     }
 
     /**
@@ -72,7 +79,7 @@ public final class Retries {
                 Optional.of(principal.name()),
                 Optional.empty(),
                 Optional.of(id),
-                Optional.of(Json.object().put("from", from)),
+                Optional.of(Json.object().put("from", from).set("keys", unanswered.keys(run))),
                 canvas.canvas().settings().maxRuns()));
         return switch (acceptance) {
             case Acceptance.Accepted accepted -> {
