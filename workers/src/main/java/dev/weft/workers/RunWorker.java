@@ -26,13 +26,11 @@ public final class RunWorker implements AutoCloseable {
 
     private final WorkerFactory factory;
 
-    /** @param cache runs kept in memory between their steps; with 0 every step replays its run from the start */
-    public RunWorker(WorkflowClient client, String taskQueue, int cache, Activities activities) {
+    public RunWorker(WorkflowClient client, String taskQueue, Activities activities) {
         factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
-                        .setWorkflowCacheSize(cache)
                         .setWorkerInterceptors(new KnownInterceptor(activities.known()))
                         .build());
         Worker worker = factory.newWorker(

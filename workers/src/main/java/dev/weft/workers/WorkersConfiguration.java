@@ -81,11 +81,7 @@ public class WorkersConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     RunWorker runWorker(TemporalConnection temporal, Settings settings, Activities activities) {
-        return new RunWorker(
-                temporal.client(),
-                settings.text(Setting.WEFT_TASK_QUEUE),
-                Math.toIntExact(settings.number(Setting.WEFT_WORKFLOW_CACHE)),
-                activities);
+        return new RunWorker(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), activities);
     }
 
     @Bean

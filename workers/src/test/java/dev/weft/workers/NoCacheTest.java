@@ -3,17 +3,31 @@ package dev.weft.workers;
 import static dev.weft.workers.Weft.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.activities.wrapper.Activities;
 import dev.weft.json.Json;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.Reply;
 import dev.weft.settings.Setting;
+import dev.weft.settings.Settings;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.EventKind;
 import dev.weft.task.RunStatus;
 import dev.weft.workers.Weft.Running;
+import dev.weft.temporal.JsonPayloads;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.MethodDescriptor;
+import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,16 +38,49 @@ import tools.jackson.databind.node.ObjectNode;
 /** A worker that keeps nothing in memory replays a run from its start at each step; runs must not notice. */
 class NoCacheTest {
     private static final String QUEUE = "uncached-" + System.nanoTime();
-    private static ConfigurableApplicationContext worker;
+    private static ConfigurableApplicationContext parts;
+    private static WorkflowServiceStubs service;
+    private static RunWorker worker;
+
+    /** Keeps Temporal from handing a run's next step to the worker that had the last: it comes with all its history. */
+    private static final class NeverSticky implements ClientInterceptor {
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+                @Override
+                @SuppressWarnings("unchecked")
+                public void sendMessage(Q message) {
+                    super.sendMessage(
+                            message instanceof RespondWorkflowTaskCompletedRequest completed
+                                    ? (Q) completed.toBuilder().clearStickyAttributes().build()
+                                    : message);
+                }
+            };
+        }
+    }
 
     @BeforeAll
     static void startWorker() {
-        worker = Weft.worker(Weft.settings(QUEUE).with(Map.of(Setting.WEFT_WORKFLOW_CACHE, "0")));
+        Settings settings = Weft.settings(QUEUE + "-cached");
+        parts = Weft.worker(settings);
+        service = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(settings.text(Setting.WEFT_TEMPORAL_ADDRESS))
+                .setGrpcClientInterceptors(List.of(new NeverSticky()))
+                .build());
+        WorkflowClient client = WorkflowClient.newInstance(
+                service,
+                WorkflowClientOptions.newBuilder()
+                        .setDataConverter(JsonPayloads.converter())
+                        .build());
+        worker = new RunWorker(client, QUEUE, parts.getBean(Activities.class));
+        worker.start();
     }
 
     @AfterAll
     static void stopWorker() {
         worker.close();
+        service.shutdownNow();
+        parts.close();
     }
 
     private static Running start(String definition, Object... values) {
@@ -52,6 +99,13 @@ class NoCacheTest {
         List<HistoryEvent> history =
                 Weft.TEMPORAL.client().streamHistory(run.key().run()).toList();
         assertThat(history).noneMatch(HistoryEvent::hasWorkflowTaskFailedEventAttributes);
+        assertThat(history.stream()
+                        .filter(HistoryEvent::hasWorkflowTaskScheduledEventAttributes)
+                        .map(event -> event.getWorkflowTaskScheduledEventAttributes()
+                                .getTaskQueue()
+                                .getKind()))
+                .hasSizeGreaterThan(1)
+                .containsOnly(TaskQueueKind.TASK_QUEUE_KIND_NORMAL);
     }
 
     @Test

@@ -15,7 +15,6 @@ public enum Setting {
     WEFT_TEMPORAL_API_KEY("", "API key for Temporal"),
     WEFT_TEMPORAL_UI("", "address of Temporal's Web UI; empty: that of the server which was started"),
     WEFT_TASK_QUEUE("weft", "Temporal task queue of runs and tasks"),
-    WEFT_WORKFLOW_CACHE("600", "runs that a worker keeps in memory between their steps; a run that is not kept is replayed"),
 
     WEFT_DATABASE_URL("", "PostgreSQL, as `postgresql://user:password@host:port/name`; empty: one is started"),
     WEFT_DATABASE_LISTEN_URL("", "the same database without a transaction pool in between, for LISTEN; empty: the same URL"),

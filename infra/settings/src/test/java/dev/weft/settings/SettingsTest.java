@@ -28,7 +28,6 @@ class SettingsTest {
             WEFT_TEMPORAL_API_KEY=
             WEFT_TEMPORAL_UI=
             WEFT_TASK_QUEUE=weft
-            WEFT_WORKFLOW_CACHE=600
             WEFT_DATABASE_URL=
             WEFT_DATABASE_LISTEN_URL=
             WEFT_S3_ENDPOINT=
