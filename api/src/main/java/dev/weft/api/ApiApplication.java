@@ -29,7 +29,9 @@ public class ApiApplication {
                 .bannerMode(Banner.Mode.OFF)
                 .properties(
                         "server.port=" + settings.number(Setting.WEFT_PORT),
-                        "server.address=" + settings.text(Setting.WEFT_HOST))
+                        "server.address=" + settings.text(Setting.WEFT_HOST),
+                        "logging.level.com.networknt.schema=error",
+                        "logging.level.io.temporal.internal.activity=error")
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run();
     }

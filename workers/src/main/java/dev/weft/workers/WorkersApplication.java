@@ -17,6 +17,8 @@ public class WorkersApplication {
         Settings settings = Settings.fromEnvironment();
         new SpringApplicationBuilder(WorkersApplication.class)
                 .web(WebApplicationType.NONE)
+                .properties(
+                        "logging.level.com.networknt.schema=error", "logging.level.io.temporal.internal.activity=error")
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run();
     }

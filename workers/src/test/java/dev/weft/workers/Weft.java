@@ -48,7 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A worker over real services, one for all tests of this module; each test has a workspace's worth of ids. */
 public final class Weft {
-    private static final Duration GENEROUS = Duration.ofSeconds(60);
+    private static final Duration GENEROUS = Duration.ofSeconds(180);
 
     public static final FakeProvider PROVIDER = FakeProvider.start();
     public static final Store STORE;
@@ -170,6 +170,13 @@ public final class Weft {
     /** What Temporal has of a workflow, its first page. */
     public static io.temporal.api.history.v1.History history(String workflowId) {
         return TEMPORAL.client().fetchHistory(workflowId).getHistory();
+    }
+
+    /** The history that a run began with. */
+    static io.temporal.api.history.v1.History firstHistory(Running run) {
+        return TEMPORAL.client()
+                .fetchHistory(run.key().run(), run.workflow().getExecution().getRunId())
+                .getHistory();
     }
 
     /** A run under way, or ended. */

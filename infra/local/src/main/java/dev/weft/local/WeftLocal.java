@@ -46,7 +46,9 @@ public class WeftLocal {
                 .properties(
                         "server.port=" + settings.number(Setting.WEFT_PORT),
                         "server.address=" + settings.text(Setting.WEFT_HOST),
-                        "server.shutdown=graceful")
+                        "server.shutdown=graceful",
+                        "logging.level.com.networknt.schema=error",
+                        "logging.level.io.temporal.internal.activity=error")
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run());
     }
