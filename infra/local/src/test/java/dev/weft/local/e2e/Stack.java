@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Stack {
     static final FakeProvider PROVIDER = FakeProvider.start();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String URL;
     private static final String API;
     private static final String KEY;
 
@@ -47,13 +48,23 @@ final class Stack {
                         Setting.WEFT_LLM_MODEL, "fake-model")));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(weft::close));
         Store store = weft.part(Store.class);
-        API = weft.url() + "/weft/v1";
+        URL = weft.url();
+        API = URL + "/weft/v1";
         KEY = store.keys()
                 .mint(store.workspaces().create("e2e", Optional.empty()).id(), "e2e", Scope.WORKSPACE, Optional.empty())
                 .key();
     }
 
     private Stack() {}
+
+    static String url() {
+        return URL;
+    }
+
+    /** Of a workspace. */
+    static String key() {
+        return KEY;
+    }
 
     /** JSON in which {@code '} stands for a quote. */
     static ObjectNode json(String text) {
