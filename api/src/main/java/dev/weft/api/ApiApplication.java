@@ -31,6 +31,7 @@ public class ApiApplication {
                         "server.port=" + settings.number(Setting.WEFT_PORT),
                         "server.address=" + settings.text(Setting.WEFT_HOST),
                         "logging.level.com.networknt.schema=error",
+                        "logging.level.org.springdoc.core.utils=error",
                         "logging.level.io.temporal.internal.activity=error")
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run();

@@ -40,6 +40,7 @@ public final class RunWorker implements AutoCloseable {
                         .setMaxConcurrentActivityExecutionSize(SLOTS)
                         .setMaxConcurrentLocalActivityExecutionSize(SLOTS)
                         .setMaxConcurrentWorkflowTaskExecutionSize(SLOTS)
+                        .setMaxEagerActivityReservationsPerWorkflowTask(EAGER_ACTIVITIES)
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                         .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS)

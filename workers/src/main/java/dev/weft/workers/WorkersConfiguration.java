@@ -61,8 +61,10 @@ public class WorkersConfiguration {
 
     @Bean(destroyMethod = "close")
     JavaScriptSandbox javaScriptSandbox(Settings settings) throws IOException {
-        return JavaScriptSandbox.open(
+        JavaScriptSandbox sandbox = JavaScriptSandbox.open(
                 CodeLimits.of(settings), settings.folder(Setting.WEFT_CACHE).resolve("sandbox"));
+        sandbox.warm();
+        return sandbox;
     }
 
     @Bean(destroyMethod = "close")

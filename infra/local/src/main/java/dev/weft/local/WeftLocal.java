@@ -48,6 +48,7 @@ public class WeftLocal {
                         "server.address=" + settings.text(Setting.WEFT_HOST),
                         "server.shutdown=graceful",
                         "logging.level.com.networknt.schema=error",
+                        "logging.level.org.springdoc.core.utils=error",
                         "logging.level.io.temporal.internal.activity=error")
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
                 .run());
