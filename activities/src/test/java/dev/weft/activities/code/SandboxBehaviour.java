@@ -275,13 +275,14 @@ abstract class SandboxBehaviour {
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> {
                 try {
-                    own.run(new CodeCall("ws/run", "for (;;) {}", "{}", limits.timeout()), context);
+                    own.run(
+                            new CodeCall("ws/run", "for (;;) console.log('at work')", "{}", limits.timeout()), context);
                     thrown.complete(new AssertionError("It returned"));
                 } catch (Throwable e) {
                     thrown.complete(e);
                 }
             });
-            while (own.pids().isEmpty() && !thrown.isDone()) {
+            while (!context.text().contains("at work") && !thrown.isDone()) {
                 Thread.onSpinWait();
             }
             own.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));

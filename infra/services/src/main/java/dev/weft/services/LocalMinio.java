@@ -116,9 +116,13 @@ public final class LocalMinio implements LocalObjectStore {
     }
 
     private boolean answers() {
+        return answers(endpoint() + "/minio/health/ready") && answers("http://" + HOST + ":" + consolePort + "/");
+    }
+
+    private static boolean answers(String url) {
         try {
             return HTTP.send(
-                                    HttpRequest.newBuilder(URI.create(endpoint() + "/minio/health/ready"))
+                                    HttpRequest.newBuilder(URI.create(url))
                                             .timeout(Duration.ofSeconds(5))
                                             .build(),
                                     HttpResponse.BodyHandlers.discarding())
