@@ -24,6 +24,9 @@ public final class LocalTemporalServer implements LocalTemporal {
     private static final List<String> DYNAMIC_CONFIG = List.of(
             "history.transferProcessorMaxPollRPS=100000",
             "history.transferProcessorMaxPollHostRPS=100000",
+            "history.timerProcessorMaxPollRPS=100000",
+            "history.timerProcessorMaxPollHostRPS=100000",
+            "history.timerProcessorMaxTimeShift=\"1ms\"",
             "system.enableActivityEagerExecution=true",
             "system.enableEagerWorkflowStart=true");
 
