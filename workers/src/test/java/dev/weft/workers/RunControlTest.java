@@ -10,9 +10,11 @@ import dev.weft.services.testing.Completion;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.Reply;
 import dev.weft.store.Journal.Event;
+import dev.weft.store.RunStore;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.EventKind;
 import dev.weft.task.FailureCode;
+import dev.weft.task.RunOutcome;
 import dev.weft.task.RunStatus;
 import dev.weft.task.TaskStatus;
 import dev.weft.workers.Weft.Running;
@@ -189,17 +191,19 @@ class RunControlTest {
     }
 
     @Test
-    void aRunWhoseRowIsTerminalDoesNothing() {
-        Running run = Weft.start(
-                json("{'title':'Gone','tasks':[{'id':'wait','type':'delay','config':{'duration':'1h'}}]}"),
-                Json.object());
-        run.awaitTask(EventKind.TASK_STARTED, "wait");
-        run.workflow().signal("abort", "first");
-        run.end();
-        int events = run.events().size();
+    void aRunThatWasAbortedBeforeItsWorkflowBeganDoesNothing() {
+        Running run = Weft.startAfter(
+                json("{'title':'Gone','tasks':[{'id':'a','type':'template','config':{'value':1}}]}"),
+                Json.object(),
+                accepted -> assertThat(Weft.STORE.runs().requestAbort(Weft.WORKSPACE, accepted.id(), "too late"))
+                        .isEqualTo(RunStore.AbortRequest.SETTLED));
 
-        run.workflow().getResult(Object.class);
+        RunOutcome outcome = run.workflow().getResult(RunOutcome.class);
 
-        assertThat(run.events()).hasSize(events);
+        assertThat(outcome.status()).isEqualTo(RunStatus.ABORTED);
+        assertThat(run.row().status()).isEqualTo(RunStatus.ABORTED);
+        assertThat(run.events().stream().map(Event::kind))
+                .doesNotContain(EventKind.RUN_STARTED, EventKind.TASK_STARTED)
+                .endsWith(EventKind.RUN_FINISHED);
     }
 }

@@ -4,7 +4,6 @@ import dev.weft.json.Json;
 import dev.weft.plan.Compilation;
 import dev.weft.plan.CompiledCanvas;
 import dev.weft.plan.PlanCompiler;
-import dev.weft.run.RunInput;
 import dev.weft.run.RunInputs;
 import dev.weft.run.RunOptions;
 import dev.weft.run.RunWorkflow;
@@ -39,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -117,19 +117,17 @@ public final class Weft {
 
     /** As {@link #start(ObjectNode, ObjectNode)}, for the workers of another queue. */
     static Running start(String queue, ObjectNode definition, ObjectNode inputs) {
-        return start(queue, canvas(definition), compile(definition), inputs, List.of());
+        return start(queue, definition, inputs, accepted -> {});
     }
 
-    static Running start(StoredCanvas canvas, CompiledCanvas compiled, ObjectNode inputs, List<RunInput.Settled> settled) {
-        return start(SETTINGS.text(Setting.WEFT_TASK_QUEUE), canvas, compiled, inputs, settled);
+    /** @param before what happens to the run once it is accepted and before its workflow exists */
+    static Running startAfter(ObjectNode definition, ObjectNode inputs, Consumer<StoredRun> before) {
+        return start(SETTINGS.text(Setting.WEFT_TASK_QUEUE), definition, inputs, before);
     }
 
     private static Running start(
-            String queue,
-            StoredCanvas canvas,
-            CompiledCanvas compiled,
-            ObjectNode inputs,
-            List<RunInput.Settled> settled) {
+            String queue, ObjectNode definition, ObjectNode inputs, Consumer<StoredRun> before) {
+        StoredCanvas canvas = canvas(definition);
         RunStore.Acceptance acceptance = STORE.runs()
                 .accept(new RunStore.NewRun(
                         WORKSPACE,
@@ -145,6 +143,7 @@ public final class Weft {
                         Optional.empty(),
                         Optional.empty()));
         StoredRun run = ((RunStore.Acceptance.Accepted) acceptance).run();
+        before.accept(run);
         RunKey key = new RunKey(WORKSPACE, run.id());
         WorkflowStub workflow = TEMPORAL.client()
                 .newUntypedWorkflowStub(
@@ -162,7 +161,12 @@ public final class Weft {
                                         .build())
                                 .build());
         workflow.start(RunInputs.of(
-                key, new CanvasKey(canvas.id(), canvas.version()), compiled, inputs, RunFacts.of(run), settled));
+                key,
+                new CanvasKey(canvas.id(), canvas.version()),
+                compile(definition),
+                inputs,
+                RunFacts.of(run),
+                List.of()));
         STORE.runs().dispatched(run.id());
         return new Running(key, workflow);
     }

@@ -3,10 +3,9 @@ package dev.weft.api.core;
 import dev.weft.api.core.Refused.InvalidCanvas;
 import dev.weft.api.core.Refused.NotFound;
 import dev.weft.plan.CompiledCanvas;
-import dev.weft.plan.CompiledCanvas.CompiledTask;
 import dev.weft.plan.Control;
 import dev.weft.plan.PlannedTask;
-import dev.weft.plan.PlannedTask.Edge;
+import dev.weft.plan.Reuse;
 import dev.weft.run.RunInput.Settled;
 import dev.weft.store.Journal;
 import dev.weft.store.Journal.TaskRow;
@@ -45,9 +44,9 @@ public final class Continuations {
 
     /** Adopts the results of the continued run that this one reuses; repeating it changes nothing. */
     public List<Settled> settled(StoredRun run, CompiledCanvas canvas) {
-        String from = run.start().map(start -> start.path("from").asString("")).orElse("");
+        String from = run.start().map(start -> start.path("from").asString(Reuse.FROM_FAILED)).orElse(Reuse.FROM_FAILED);
         Optional<StoredRun> before = run.continues().flatMap(id -> runs.find(run.workspace(), id));
-        if (before.isEmpty() || from.equals(Retries.START)) {
+        if (before.isEmpty() || from.equals(Reuse.FROM_START)) {
             return List.of();
         }
         Optional<CompiledCanvas> old = compiled(before.get());
@@ -80,36 +79,19 @@ public final class Continuations {
 
     private Map<PlannedTask, TaskRow> reused(RunKey oldKey, String from, CompiledCanvas canvas, CompiledCanvas old) {
         Map<String, TaskRow> rows = new LinkedHashMap<>();
-        journal.tasks(oldKey, Optional.empty(), Optional.empty(), MOST_ROWS)
-                .forEach(row -> rows.put(row.path(), row));
+        Map<String, TaskStatus> statuses = new LinkedHashMap<>();
+        for (TaskRow row : journal.tasks(oldKey, Optional.empty(), Optional.empty(), MOST_ROWS)) {
+            rows.put(row.path(), row);
+            statuses.put(row.path(), row.status());
+        }
+        Set<String> taken = new HashSet<>(Reuse.of(old, canvas, statuses, from));
         Map<PlannedTask, TaskRow> reused = new LinkedHashMap<>();
-        Set<String> again = new HashSet<>();
         for (PlannedTask task : canvas.plan().root().tasks()) {
-            Optional<TaskRow> row = Optional.ofNullable(rows.get(task.id()));
-            boolean unchanged = !task.id().equals(from)
-                    && task.edges().stream().map(Edge::from).noneMatch(again::contains)
-                    && fingerprint(canvas, task.id()).equals(fingerprint(old, task.id()));
-            switch (row.map(TaskRow::status).orElse(TaskStatus.WAITING)) {
-                case SUCCEEDED -> {
-                    if (unchanged) {
-                        reused.put(task, row.orElseThrow());
-                    } else {
-                        again.add(task.id());
-                    }
-                }
-                case SKIPPED -> {
-                    if (!unchanged) {
-                        again.add(task.id());
-                    }
-                }
-                case WAITING, RUNNING, FAILED, ABORTED -> again.add(task.id());
+            if (taken.contains(task.id())) {
+                reused.put(task, rows.get(task.id()));
             }
         }
         return reused;
-    }
-
-    private static Optional<String> fingerprint(CompiledCanvas canvas, String id) {
-        return canvas.task(id).map(CompiledTask::fingerprint);
     }
 
     private static Settled settled(PlannedTask task, ValueRef reference, Optional<JsonNode> value) {

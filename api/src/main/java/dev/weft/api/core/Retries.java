@@ -9,6 +9,7 @@ import dev.weft.api.core.Refused.Reason;
 import dev.weft.api.core.Refused.What;
 import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas;
+import dev.weft.plan.Reuse;
 import dev.weft.store.RunStore;
 import dev.weft.store.RunStore.Acceptance;
 import dev.weft.store.RunStore.NewRun;
@@ -18,11 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a new run that goes on where an ended one stopped. */
 public final class Retries {
-    /** {@code from}: every task that did not succeed. */
-    public static final String FAILED = "failed";
-    /** {@code from}: nothing is reused. */
-    public static final String START = "start";
-
     private final Runs runs;
     private final RunStore store;
     private final CompiledCanvases compiled;
@@ -46,7 +42,7 @@ public final class Retries {
     }
 
     /**
-     * @param from {@value #FAILED}, {@value #START}, or the id of a task of the top level: it and what depends on it
+     * @param from {@value Reuse#FROM_FAILED}, {@value Reuse#FROM_START}, or the id of a task of the top level: it and what depends on it
      *     run again, besides what did not succeed
      * @param version of the canvas; the run's own when empty
      * @return the new run, which names the one it continues
@@ -61,8 +57,8 @@ public final class Retries {
         }
         int wanted = version.orElse(run.version());
         CompiledCanvas canvas = compiled.get(run.workspace(), run.canvas(), wanted);
-        if (!from.equals(FAILED)
-                && !from.equals(START)
+        if (!from.equals(Reuse.FROM_FAILED)
+                && !from.equals(Reuse.FROM_START)
                 && canvas.plan().root().tasks().stream().noneMatch(task -> task.id().equals(from))) {
             throw new Invalid("from", Code.VALUE, "from is failed, start or the id of a task of the top level");
         }
