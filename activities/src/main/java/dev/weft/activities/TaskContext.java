@@ -4,7 +4,7 @@ import dev.weft.task.FileRef;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a runner may use of the run around it. Bound to one attempt of one task; safe from several threads. */
 public interface TaskContext {
@@ -31,8 +31,12 @@ public interface TaskContext {
     /** Like {@link #text} for the model's reasoning. */
     void reasoning(String delta);
 
-    /** Keeps a message beside the output: {@code {"type": "tool"|"ai", …}}; for a model's tool calls. */
-    void message(JsonNode message);
+    /**
+     * Keeps a message beside the output, which callers see at once: {@code {"type": "tool", …}} for a model's tool call
+     * with its result, {@code {"type": "ai", "text", "reasoning"}} for what it said before, which stands for the text
+     * since the last message. The message is not changed afterwards. Cheap; returns at once.
+     */
+    void message(ObjectNode message);
 
     /** Runs when the task is aborted or over its time limit, from another thread; at once when it already is. */
     void onCancel(Runnable action);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A run around a runner, kept in memory. Safe from several threads. */
 public final class FakeTaskContext implements TaskContext {
@@ -152,7 +153,7 @@ public final class FakeTaskContext implements TaskContext {
     }
 
     @Override
-    public synchronized void message(JsonNode message) {
+    public synchronized void message(ObjectNode message) {
         messages.add(message);
     }
 

@@ -54,8 +54,11 @@ public final class LlmRunner implements TaskRunner {
                 return output(turn, schema, usage);
             }
             conversation.answered(turn);
-            if (!turn.text().isBlank()) {
-                context.message(Json.object().put("type", "ai").put("text", turn.text()));
+            if (!turn.text().isBlank() || !turn.reasoning().isBlank()) {
+                context.message(Json.object()
+                        .put("type", "ai")
+                        .put("text", turn.text())
+                        .put("reasoning", turn.reasoning()));
             }
             for (Turn.ToolCall call : turn.calls()) {
                 conversation.toolAnswered(call.id(), tools.call(call, context));

@@ -6,7 +6,7 @@ import dev.weft.task.FileRef;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The task's context as a tool call sees it: what the tool says is not what the model says. */
 record ToolContext(TaskContext task, String idempotencyKey) implements TaskContext {
@@ -43,7 +43,7 @@ record ToolContext(TaskContext task, String idempotencyKey) implements TaskConte
     public void reasoning(String delta) {}
 
     @Override
-    public void message(JsonNode message) {
+    public void message(ObjectNode message) {
         task.message(message);
     }
 

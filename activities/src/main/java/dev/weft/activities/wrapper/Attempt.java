@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One attempt of one task: what its runner may use of the run. */
 final class Attempt implements TaskContext {
@@ -89,8 +89,11 @@ final class Attempt implements TaskContext {
     }
 
     @Override
-    public synchronized void message(JsonNode message) {
-        messages.add(message);
+    public void message(ObjectNode message) {
+        synchronized (this) {
+            messages.add(message);
+        }
+        stores.journal().message(request.run(), origin, path(), identity.number(), message);
     }
 
     synchronized ArrayNode messages() {

@@ -21,16 +21,20 @@ public record RunOutput(StoredRun run, Optional<JsonNode> outputs, SequencedMap<
             TaskStatus status, Optional<JsonNode> output, List<Message> messages, List<StoredFile> files) {}
 
     /**
-     * Text of a task, as a conversation shows it.
+     * What a task says, as a conversation shows it.
      *
-     * @param source whether a model wrote it
+     * @param id the same while the message grows and ever after; another attempt's messages have others
+     * @param source who says it
      * @param path of the task, which in a block is that of one iteration's task
+     * @param text of a tool call, JSON {@code {"name", "arguments", "result"|"error"}}
      * @param partial more may come, or the attempt failed before it was done
      */
-    public record Message(Source source, String path, String text, String reasoning, boolean partial) {}
+    public record Message(String id, Source source, String path, String text, String reasoning, boolean partial) {}
 
+    /** Text of a model, a call that a model made of a tool, or the output of a task of another type. */
     public enum Source {
         MODEL,
+        TOOL,
         TASK
     }
 }

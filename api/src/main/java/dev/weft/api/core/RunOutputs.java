@@ -1,12 +1,9 @@
 package dev.weft.api.core;
 
 import dev.weft.api.core.RunOutput.Message;
-import dev.weft.api.core.RunOutput.Source;
-import dev.weft.json.Json;
 import dev.weft.store.FileStore;
 import dev.weft.store.FileStore.StoredFile;
 import dev.weft.store.Journal;
-import dev.weft.store.Journal.Partial;
 import dev.weft.store.Journal.TaskRow;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.RunActivity.RunKey;
@@ -36,17 +33,16 @@ public final class RunOutputs {
         Map<String, TaskRow> rows = new LinkedHashMap<>();
         views.rows(key).forEach(row -> rows.put(row.path(), row));
         Map<ValueRef, JsonNode> large = large(key, rows.values());
-        Map<String, List<Message>> partial = partial(key, rows);
+        Map<String, List<Message>> partial = partial(key);
         Map<String, List<StoredFile>> written = written(view.run());
         LinkedHashMap<String, RunOutput.Task> tasks = new LinkedHashMap<>();
         for (RunView.Task task : view.tasks()) {
             Optional<TaskRow> row = Optional.ofNullable(rows.get(task.id()));
             Optional<JsonNode> output = row.flatMap(
                     found -> found.output().or(() -> Optional.ofNullable(large.get(reference(found)))));
-            List<Message> messages = new ArrayList<>(partial.getOrDefault(task.id(), List.of()));
-            if (messages.isEmpty()) {
-                output.map(value -> finished(task, value)).ifPresent(messages::add);
-            }
+            List<Message> messages = output.isPresent()
+                    ? Messages.finished(key.run(), row.orElseThrow(), output.get())
+                    : partial.getOrDefault(task.id(), List.of());
             List<StoredFile> own = written.getOrDefault(task.id(), List.of());
             if (row.isPresent() || !messages.isEmpty() || !own.isEmpty()) {
                 tasks.put(task.id(), new RunOutput.Task(task.status(), output, messages, own));
@@ -65,17 +61,12 @@ public final class RunOutputs {
         return references.isEmpty() ? Map.of() : journal.values(key, references);
     }
 
-    private Map<String, List<Message>> partial(RunKey key, Map<String, TaskRow> rows) {
+    /** By task of the top level. */
+    private Map<String, List<Message>> partial(RunKey key) {
         Map<String, List<Message>> messages = new LinkedHashMap<>();
-        for (Map.Entry<String, Partial> entry : journal.partials(key).entrySet()) {
-            Optional<TaskRow> row = Optional.ofNullable(rows.get(entry.getKey()));
-            if (row.isPresent() && row.get().size() > 0) {
-                continue;
-            }
-            Partial text = entry.getValue();
-            messages.computeIfAbsent(topLevel(entry.getKey()), id -> new ArrayList<>())
-                    .add(new Message(Source.MODEL, entry.getKey(), text.text(), text.reasoning(), true));
-        }
+        journal.partials(key).forEach((path, partial) -> messages
+                .computeIfAbsent(topLevel(path), id -> new ArrayList<>())
+                .addAll(Messages.partial(key.run(), path, partial)));
         return messages;
     }
 
@@ -86,15 +77,6 @@ public final class RunOutputs {
                     .add(file));
         }
         return byTask;
-    }
-
-    private static Message finished(RunView.Task task, JsonNode output) {
-        boolean model = task.type().equals("llm") && output.path("text").isString();
-        String text = model
-                ? output.path("text").stringValue()
-                : output.isString() ? output.stringValue() : Json.write(output);
-        return new Message(
-                model ? Source.MODEL : Source.TASK, task.id(), text, output.path("reasoning").asString(""), false);
     }
 
     private static ValueRef reference(TaskRow row) {

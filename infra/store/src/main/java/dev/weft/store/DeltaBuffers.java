@@ -1,5 +1,6 @@
 package dev.weft.store;
 
+import dev.weft.json.Json;
 import dev.weft.task.RunActivity.RunKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,17 +24,25 @@ final class DeltaBuffers {
     private final Map<Attempt, Deque<Piece>> waiting = new LinkedHashMap<>();
     private long chars;
 
-    void add(RunKey run, String origin, String path, int attempt, boolean reasoning, String text) {
+    void text(RunKey run, String origin, String path, int attempt, boolean reasoning, String text) {
+        add(new Attempt(run, origin, path, attempt), reasoning ? Kind.REASONING : Kind.TEXT, text);
+    }
+
+    /** @param json the message */
+    void message(RunKey run, String origin, String path, int attempt, String json) {
+        add(new Attempt(run, origin, path, attempt), Kind.MESSAGE, json);
+    }
+
+    private void add(Attempt attempt, Kind kind, String text) {
         if (text.isEmpty() || chars + text.length() > MAX_WAITING_CHARS) {
             return;
         }
         chars += text.length();
-        Deque<Piece> pieces =
-                waiting.computeIfAbsent(new Attempt(run, origin, path, attempt), key -> new ArrayDeque<>());
-        if (!pieces.isEmpty() && pieces.getLast().reasoning() == reasoning && !pieces.getLast().full()) {
+        Deque<Piece> pieces = waiting.computeIfAbsent(attempt, key -> new ArrayDeque<>());
+        if (kind != Kind.MESSAGE && !pieces.isEmpty() && pieces.getLast().takes(kind)) {
             pieces.getLast().text().append(text);
         } else {
-            pieces.add(new Piece(reasoning, new StringBuilder(text), System.nanoTime()));
+            pieces.add(new Piece(kind, new StringBuilder(text), System.nanoTime()));
         }
     }
 
@@ -79,16 +88,33 @@ final class DeltaBuffers {
     private JournalEntry entry(Attempt attempt, Piece piece) {
         chars -= piece.text().length();
         return JournalEntries.delta(
-                attempt.run(), attempt.origin(), attempt.path(), attempt.attempt(), piece.reasoning(),
-                piece.text().toString());
+                attempt.run(), attempt.origin(), attempt.path(), attempt.attempt(), piece.data());
+    }
+
+    private enum Kind {
+        TEXT,
+        REASONING,
+        MESSAGE
     }
 
     private record Attempt(RunKey run, String origin, String path, int attempt) {}
 
     /** @param since nano time of its first character */
-    private record Piece(boolean reasoning, StringBuilder text, long since) {
+    private record Piece(Kind kind, StringBuilder text, long since) {
         boolean full() {
             return text.length() >= MAX_CHARS;
+        }
+
+        boolean takes(Kind more) {
+            return kind == more && !full();
+        }
+
+        String data() {
+            return switch (kind) {
+                case TEXT -> StoredText.json(Json.object().put("text", text.toString()));
+                case REASONING -> StoredText.json(Json.object().put("reasoning", text.toString()));
+                case MESSAGE -> "{\"message\":" + text + "}";
+            };
         }
     }
 

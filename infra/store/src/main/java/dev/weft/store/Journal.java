@@ -41,6 +41,15 @@ public interface Journal {
      */
     void delta(RunKey run, String origin, String path, int attempt, boolean reasoning, String text);
 
+    /**
+     * Adds a whole message of a task in flight, such as a tool call with its result, after the text before it; like
+     * {@link #delta} otherwise.
+     *
+     * @param message {@code {"type": "tool", …}}, or {@code {"type": "ai", "text", "reasoning"}}, which stands for the
+     *     text since the last message
+     */
+    void message(RunKey run, String origin, String path, int attempt, ObjectNode message);
+
     /** The task's row under this origin, if the task was started. */
     Optional<TaskRow> task(RunKey run, String path, String origin);
 
@@ -82,7 +91,10 @@ public interface Journal {
     /** How far the blocks of the top level are, by the block's id; blocks that have begun no iteration are left out. */
     Map<String, Iterations> iterations(RunKey run);
 
-    /** Partial text of the attempt in flight, per task path. */
+    /**
+     * What tasks without a result have said, per task path: of the attempt in flight; of a task that failed or was
+     * aborted, the last attempt that said something. At most the 1,000 tasks that changed last.
+     */
     Map<String, Partial> partials(RunKey run);
 
     /**
@@ -135,5 +147,13 @@ public interface Journal {
      */
     record Iterations(int total, int running, int succeeded, int failed) {}
 
-    record Partial(int attempt, String text, String reasoning) {}
+    /**
+     * @param messages in order, see {@link Journal#message}
+     * @param open whether the last one is text that no message stands for yet
+     */
+    record Partial(int attempt, List<ObjectNode> messages, boolean open) {
+        public Partial {
+            messages = List.copyOf(messages);
+        }
+    }
 }

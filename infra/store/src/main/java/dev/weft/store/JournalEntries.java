@@ -23,11 +23,10 @@ final class JournalEntries {
         this.large = large;
     }
 
-    static JournalEntry delta(RunKey run, String origin, String path, int attempt, boolean reasoning, String text) {
+    /** @param data JSON */
+    static JournalEntry delta(RunKey run, String origin, String path, int attempt, String data) {
         return new JournalEntry(
-                run, origin, path, EventKind.TASK_DELTA, attempt, 0, now(),
-                StoredText.json(Json.object().put(reasoning ? "reasoning" : "text", text)),
-                Optional.empty(), Optional.empty());
+                run, origin, path, EventKind.TASK_DELTA, attempt, 0, now(), data, Optional.empty(), Optional.empty());
     }
 
     /** @throws IllegalArgumentException for a status that is none */

@@ -11,7 +11,6 @@ import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.ValueRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class JournalReader {
     /** Larger outputs are left out where all rows of a run are read at once. */
     private static final int MAX_BULK_OUTPUT_BYTES = 8 * 1024;
+    private static final int MAX_PARTIALS = 1_000;
 
     private final Database database;
     private final LargeValues large;
@@ -220,30 +220,31 @@ final class JournalReader {
     }
 
     Map<String, Partial> partials(RunKey run) {
-        Map<String, List<Piece>> pieces = new LinkedHashMap<>();
+        Map<String, Transcript> transcripts = new LinkedHashMap<>();
         database.call(() -> database.sql(
                         """
+                with newest as (
+                    select distinct on (path) path, origin, attempt, status, finished_at, seq
+                    from run_task where workspace = ? and run = ? order by path, seq desc
+                ), silent as (
+                    select * from newest where finished_at is null or status in ('failed', 'aborted')
+                    order by seq desc limit ?
+                )
                 select e.path, e.attempt, e.data
-                from run_task t
-                join run_event e on e.run = t.run and e.path = t.path and e.origin = t.origin
-                    and e.attempt = t.attempt and e.kind = 'task.delta'
-                where t.workspace = ? and t.run = ? and t.finished_at is null
+                from silent s
+                join run_event e on e.run = ? and e.path = s.path and e.origin = s.origin
+                    and e.kind = 'task.delta' and (e.attempt = s.attempt or s.finished_at is not null)
                 order by e.seq""",
-                        run.workspace(), run.run())
+                        run.workspace(), run.run(), MAX_PARTIALS, run.run())
                 .query((row, number) ->
                         new Piece(row.getString("path"), row.getInt("attempt"), Rows.object(row, "data")))
                 .list())
-                .forEach(piece -> pieces.computeIfAbsent(piece.path(), path -> new ArrayList<>()).add(piece));
+                .forEach(piece -> transcripts
+                        .computeIfAbsent(piece.path(), path -> new Transcript())
+                        .add(piece.attempt(), piece.data()));
         Map<String, Partial> partials = new LinkedHashMap<>();
-        pieces.forEach((path, of) ->
-                partials.put(path, new Partial(of.getFirst().attempt(), joined(of, "text"), joined(of, "reasoning"))));
+        transcripts.forEach((path, transcript) -> partials.put(path, transcript.partial()));
         return partials;
-    }
-
-    private static String joined(List<Piece> pieces, String member) {
-        StringBuilder joined = new StringBuilder();
-        pieces.forEach(piece -> joined.append(piece.data().path(member).asString("")));
-        return joined.toString();
     }
 
     private record Piece(String path, int attempt, ObjectNode data) {}

@@ -62,11 +62,20 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /** Returns at once. */
-    void delta(RunKey run, String origin, String path, int attempt, boolean reasoning, String text) {
+    void text(RunKey run, String origin, String path, int attempt, boolean reasoning, String text) {
+        delta(() -> deltas.text(run, origin, path, attempt, reasoning, text));
+    }
+
+    /** Returns at once. */
+    void message(RunKey run, String origin, String path, int attempt, String json) {
+        delta(() -> deltas.message(run, origin, path, attempt, json));
+    }
+
+    private void delta(Runnable add) {
         lock.lock();
         try {
             if (!closing) {
-                deltas.add(run, origin, path, attempt, reasoning, text);
+                add.run();
                 changed.signal();
             }
         } finally {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The journal in PostgreSQL, large outputs in object storage. Writes go through the {@link JournalWriter}. */
 final class PostgresJournal implements Journal {
@@ -107,7 +108,12 @@ final class PostgresJournal implements Journal {
 
     @Override
     public void delta(RunKey run, String origin, String path, int attempt, boolean reasoning, String text) {
-        writer.delta(run, StoredText.plain(origin), StoredText.plain(path), attempt, reasoning, text);
+        writer.text(run, StoredText.plain(origin), StoredText.plain(path), attempt, reasoning, text);
+    }
+
+    @Override
+    public void message(RunKey run, String origin, String path, int attempt, ObjectNode message) {
+        writer.message(run, StoredText.plain(origin), StoredText.plain(path), attempt, StoredText.json(message));
     }
 
     @Override

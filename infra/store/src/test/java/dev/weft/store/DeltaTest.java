@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 final class DeltaTest {
     private final Journal journal = store().journal();
@@ -56,7 +57,7 @@ final class DeltaTest {
         assertThat(events.stream().map(event -> Json.write(event.data())).collect(Collectors.joining()))
                 .contains("{\"text\":\"say \\u0000 \ud83d\ude00\"}{\"reasoning\":\"again\"}");
         assertThat(journal.partials(run))
-                .isEqualTo(Map.of("a", new Partial(1, "say \u0000 \ud83d\ude00", "think moreagain")));
+                .isEqualTo(Map.of("a", said(1, "say \u0000 \ud83d\ude00", "think moreagain")));
     }
 
     @Test
@@ -64,21 +65,19 @@ final class DeltaTest {
         RunKey run = run();
         journal.append(run, ORIGIN, List.of(started("a", 1)));
         journal.delta(run, ORIGIN, "a", 1, false, "by itself");
-        Await.until(() -> journal.partials(run).equals(Map.of("a", new Partial(1, "by itself", ""))));
+        Await.until(() -> journal.partials(run).equals(Map.of("a", said(1, "by itself", ""))));
     }
 
     @Test
     void textAfterARetryStartsAnew() {
         RunKey run = run();
-        Entry retrying = new Entry(
-                EventKind.TASK_RETRYING, "a", 1, 0, Json.object().put("attempt", 1), Optional.empty());
         journal.append(run, ORIGIN, List.of(started("a", 1)));
         journal.delta(run, ORIGIN, "a", 1, false, "first try");
-        journal.append(run, ORIGIN, List.of(retrying, started("a", 2)));
+        journal.append(run, ORIGIN, List.of(retrying("a"), started("a", 2)));
         assertThat(journal.partials(run)).isEmpty();
         journal.delta(run, ORIGIN, "a", 2, false, "second try");
         journal.append(run, ORIGIN, List.of(started("a", 2)));
-        assertThat(journal.partials(run)).isEqualTo(Map.of("a", new Partial(2, "second try", "")));
+        assertThat(journal.partials(run)).isEqualTo(Map.of("a", said(2, "second try", "")));
         journal.append(run, ORIGIN, List.of(finished("a", 2, value("done"))));
         assertThat(journal.partials(run)).isEmpty();
     }
@@ -95,6 +94,69 @@ final class DeltaTest {
         List<Event> events = journal.events(run, 3, 10);
         assertThat(text(events)).isEqualTo("from afrom b");
         assertThat(events.getLast().kind()).isEqualTo(EventKind.RUN_FINISHED);
+    }
+
+    @Test
+    void aMessageStandsForTheTextBeforeItAndTextGoesOnAfterIt() {
+        RunKey run = run();
+        ObjectNode spoken = message("ai", "I look. ");
+        ObjectNode called = message("tool", "found\u0000");
+        journal.append(run, ORIGIN, List.of(started("a", 1)));
+        journal.delta(run, ORIGIN, "a", 1, false, "I look");
+        journal.message(run, ORIGIN, "a", 1, spoken);
+        journal.message(run, ORIGIN, "a", 1, called);
+        journal.append(run, ORIGIN, List.of(started("a", 1)));
+        assertThat(journal.partials(run)).isEqualTo(Map.of("a", new Partial(1, List.of(spoken, called), false)));
+
+        journal.delta(run, ORIGIN, "a", 1, false, "It is");
+        Await.until(() -> journal.partials(run)
+                .equals(Map.of("a", new Partial(1, List.of(spoken, called, ai("It is", "")), true))));
+    }
+
+    @Test
+    void whatAFailedOrAbortedTaskHadSaidIsKept() {
+        RunKey run = run();
+        journal.append(run, ORIGIN, List.of(started("a", 1), started("b", 1), started("c", 1)));
+        journal.delta(run, ORIGIN, "a", 1, false, "half a sen");
+        journal.append(run, ORIGIN, List.of(retrying("a"), started("a", 2), failed("a", 2)));
+        journal.delta(run, ORIGIN, "b", 1, false, "cut off");
+        journal.append(run, ORIGIN, List.of(runFinished("aborted")));
+
+        assertThat(journal.partials(run)).isEqualTo(Map.of("a", said(1, "half a sen", ""), "b", said(1, "cut off", "")));
+    }
+
+    @Test
+    void ofATaskThatRanUnderTwoOriginsTheNewerOneSpeaks() {
+        RunKey run = run();
+        journal.append(run, ORIGIN, List.of(started("a", 1)));
+        journal.delta(run, ORIGIN, "a", 1, false, "before the reset");
+        journal.append(run, "other", List.of(started("a", 1)));
+        journal.delta(run, "other", "a", 1, false, "after it");
+        journal.append(run, "other", List.of(started("a", 1)));
+
+        assertThat(journal.partials(run)).isEqualTo(Map.of("a", said(1, "after it", "")));
+    }
+
+    private static Entry retrying(String path) {
+        return new Entry(
+                EventKind.TASK_RETRYING, path, 1, 0, Json.object().put("attempt", 1), Optional.empty());
+    }
+
+    private static Entry failed(String path, int attempt) {
+        return new Entry(
+                EventKind.TASK_FINISHED, path, attempt, 0, Json.object().put("status", "failed"), Optional.empty());
+    }
+
+    private static Partial said(int attempt, String text, String reasoning) {
+        return new Partial(attempt, List.of(ai(text, reasoning)), true);
+    }
+
+    private static ObjectNode ai(String text, String reasoning) {
+        return message("ai", text).put("reasoning", reasoning);
+    }
+
+    private static ObjectNode message(String type, String text) {
+        return Json.object().put("type", type).put("text", text);
     }
 
     private static String text(List<Event> events) {

@@ -295,7 +295,9 @@ final class JournalTest {
         assertThat(journal.events(foreign, 0, 10)).isEmpty();
         assertThat(journal.tasks(foreign, Optional.empty(), Optional.empty(), 10)).isEmpty();
         assertThat(journal.partials(foreign)).isEmpty();
-        assertThat(journal.partials(run)).containsEntry("b", new Journal.Partial(1, "text", ""));
+        assertThat(journal.partials(run).get("b").messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.path("text").stringValue()).isEqualTo("text"));
         assertThat(journal.task(run, "b", ORIGIN).orElseThrow().status()).isEqualTo(TaskStatus.RUNNING);
         String canvas = Fixture.canvas(foreign.workspace());
         RunKey mine = new RunKey(foreign.workspace(), accepted(newRun(foreign.workspace(), canvas)).id());

@@ -156,7 +156,9 @@ final class OutageTest {
             other.journal().append(run, ORIGIN, List.of(started("a", 1)));
             other.journal().delta(run, ORIGIN, "a", 1, false, "last words");
         }
-        assertThat(store.journal().partials(run).get("a").text()).isEqualTo("last words");
+        assertThat(store.journal().partials(run).get("a").messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.path("text").stringValue()).isEqualTo("last words"));
     }
 
     private static boolean appends(RunKey run) {

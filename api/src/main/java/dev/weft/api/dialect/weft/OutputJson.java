@@ -31,11 +31,13 @@ record OutputJson(String id, RunStatus status, Optional<JsonNode> outputs, Map<S
     }
 
     /**
-     * @param type {@code ai} for text of a model, else {@code tool}
+     * @param id stays while the message grows
+     * @param type {@code ai} for text of a model; {@code tool} for a call of a tool and for a task's output
      * @param task path of the task
      * @param partial more may come
      */
     record Message(
+            String id,
             String type,
             String task,
             String content,
@@ -45,9 +47,10 @@ record OutputJson(String id, RunStatus status, Optional<JsonNode> outputs, Map<S
             String type =
                     switch (message.source()) {
                         case MODEL -> "ai";
-                        case TASK -> "tool";
+                        case TOOL, TASK -> "tool";
                     };
-            return new Message(type, message.path(), message.text(), message.reasoning(), message.partial());
+            return new Message(
+                    message.id(), type, message.path(), message.text(), message.reasoning(), message.partial());
         }
     }
 }
