@@ -8,6 +8,7 @@ import dev.weft.api.core.CompiledCanvases;
 import dev.weft.api.core.Continuations;
 import dev.weft.api.core.Credentials;
 import dev.weft.api.core.Dispatcher;
+import dev.weft.api.core.FileLinks;
 import dev.weft.api.core.Files;
 import dev.weft.api.core.Identity;
 import dev.weft.api.core.InputCheck;
@@ -31,6 +32,7 @@ import dev.weft.api.core.Webhooks;
 import dev.weft.api.dialect.weft.WeftDialectConfiguration;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
+import dev.weft.store.Signatures;
 import dev.weft.store.Store;
 import dev.weft.task.TaskCatalog;
 import dev.weft.temporal.TemporalConnection;
@@ -123,6 +125,15 @@ public class ApiConfiguration {
     @Bean
     Files files(Store store, Settings settings) {
         return new Files(store.files(), settings.number(Setting.WEFT_FILE_MAX_BYTES));
+    }
+
+    @Bean
+    FileLinks fileLinks(Store store, Clock clock, Settings settings) {
+        return new FileLinks(
+                store.files(),
+                new Signatures(settings.text(Setting.WEFT_SECRET_KEY), "file links"),
+                clock,
+                settings.duration(Setting.WEFT_FILE_LINK_LIFETIME));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.weft.api;
 
+import dev.weft.api.core.FileLinks;
 import dev.weft.api.core.RunEvents;
 import dev.weft.api.web.Authentication;
 import dev.weft.api.web.BodyLimit;
@@ -7,6 +8,7 @@ import dev.weft.api.web.Dialect;
 import dev.weft.api.web.Dialects;
 import dev.weft.api.web.ErrorPages;
 import dev.weft.api.web.FailureAdvice;
+import dev.weft.api.web.FileUrls;
 import dev.weft.api.web.JsonBodies;
 import dev.weft.api.web.PublicUrl;
 import dev.weft.api.web.SecurityHeaders;
@@ -55,6 +57,11 @@ class WebConfiguration {
     @Bean
     PublicUrl publicUrl(Settings settings) {
         return new PublicUrl(settings.optional(Setting.WEFT_PUBLIC_URL));
+    }
+
+    @Bean
+    FileUrls fileUrls(FileLinks links, PublicUrl publicUrl) {
+        return new FileUrls(links, publicUrl);
     }
 
     @Bean

@@ -25,7 +25,8 @@ class FileApiTest {
         JsonNode file = Multipart.upload(api, "data.bin", "application/octet-stream", bytes).expect(201).json();
         assertThat(file.path("size").asLong()).isEqualTo(bytes.length);
         HttpResponse<byte[]> download = Api.client().send(
-                api.request("GET", file.path("url").stringValue(), Optional.empty()).build(), BodyHandlers.ofByteArray());
+                api.request("GET", "/weft/v1/files/" + file.path("id").stringValue() + "/content", Optional.empty())
+                        .build(), BodyHandlers.ofByteArray());
         assertThat(download.body()).isEqualTo(bytes);
         assertThat(download.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment");
         assertThat(download.headers().firstValue("X-Content-Type-Options")).contains("nosniff");

@@ -71,9 +71,14 @@ public final class Files {
                 .filter(file -> user.isEmpty() || file.user().isEmpty() || file.user().equals(user));
     }
 
-    /** The bytes; close the stream. */
-    public InputStream open(Principal principal, StoredFile file) {
-        return store.open(principal.workspace(), file.id()).orElseThrow(() -> new NotFound(What.FILE, file.id()));
+    /**
+     * The bytes of a file that was found before, from the given one on; close the stream.
+     *
+     * @throws NotFound when it has been deleted since
+     */
+    public InputStream open(StoredFile file, long first) {
+        return store.open(file.workspace(), file.id(), first)
+                .orElseThrow(() -> new NotFound(What.FILE, file.id()));
     }
 
     public Page<StoredFile> list(Principal principal, Optional<String> cursor, int limit) {

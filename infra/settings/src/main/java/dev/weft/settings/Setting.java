@@ -25,7 +25,7 @@ public enum Setting {
     WEFT_S3_BUCKET("weft", "bucket; created when it is missing"),
     WEFT_S3_REGION("us-east-1", "region of the bucket"),
 
-    WEFT_SECRET_KEY("", "32 bytes, base64: encrypts credentials and secret variables; empty: made once and kept in the data folder"),
+    WEFT_SECRET_KEY("", "32 bytes, base64: encrypts credentials and secret variables, signs links to files; empty: made once and kept in the data folder"),
 
     WEFT_LLM_BASE_URL("", "OpenAI-compatible endpoint, such as `https://api.openai.com/v1`"),
     WEFT_LLM_API_KEY("", "its API key"),
@@ -41,6 +41,7 @@ public enum Setting {
     WEFT_RUN_RETENTION("30d", "how long ended runs and their files are kept"),
     WEFT_FILE_MAX_BYTES("104857600", "largest file that can be uploaded, in bytes"),
     WEFT_FILE_RETENTION("24h", "how long an uploaded file that no run uses is kept"),
+    WEFT_FILE_LINK_LIFETIME("24h", "how long the address of a file in an answer can be read without a key"),
     WEFT_WORKSPACE_MAX_RUNS("", "runs of a workspace at once; further ones wait; empty: no cap");
 
     private final String defaultValue;

@@ -49,6 +49,7 @@ class SettingsTest {
             WEFT_RUN_RETENTION=30d
             WEFT_FILE_MAX_BYTES=104857600
             WEFT_FILE_RETENTION=24h
+            WEFT_FILE_LINK_LIFETIME=24h
             WEFT_WORKSPACE_MAX_RUNS=
             """;
 

@@ -2,8 +2,6 @@ package dev.weft.store;
 
 import dev.weft.task.FileRef;
 import java.io.InputStream;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +24,8 @@ public interface FileStore {
     /** The bytes; close the stream. Empty when the workspace has no such file. */
     Optional<InputStream> open(String workspace, String id);
 
-    /** A link to the bytes that needs no key. */
-    Optional<URI> link(String workspace, String id, Duration validFor);
+    /** The bytes from the given one on; close the stream. Empty when the workspace has no such file. */
+    Optional<InputStream> open(String workspace, String id, long from);
 
     List<StoredFile> ofRun(String workspace, String run);
 

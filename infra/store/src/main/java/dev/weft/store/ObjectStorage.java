@@ -3,8 +3,6 @@ package dev.weft.store;
 import io.minio.BucketExistsArgs;
 import io.minio.CopyObjectArgs;
 import io.minio.GetObjectArgs;
-import io.minio.GetPresignedObjectUrlArgs;
-import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -19,18 +17,14 @@ import io.minio.messages.DeleteResult;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /**
- * One bucket of any S3. Uses no more than objects, multipart uploads and presigned links: no lifecycle rules, tags or
+ * One bucket of any S3. Uses no more than objects and multipart uploads: no lifecycle rules, tags or
  * versions. Every failure to reach it is a {@link StoreUnavailableException}. Safe to use from any thread.
  */
 final class ObjectStorage implements AutoCloseable {
@@ -95,9 +89,17 @@ final class ObjectStorage implements AutoCloseable {
 
     /** Empty when there is no such object. */
     Optional<InputStream> get(String key) {
+        return get(key, 0);
+    }
+
+    /** @param from the first byte wanted */
+    Optional<InputStream> get(String key, long from) {
+        GetObjectArgs.Builder wanted = GetObjectArgs.builder().bucket(bucket).object(key);
+        if (from > 0) {
+            wanted.offset(from);
+        }
         try {
-            return Optional.of(client.getObject(
-                    GetObjectArgs.builder().bucket(bucket).object(key).build()));
+            return Optional.of(client.getObject(wanted.build()));
         } catch (ErrorResponseException e) {
             if (e.errorResponse().code().equals("NoSuchKey")) {
                 return Optional.empty();
@@ -116,20 +118,6 @@ final class ObjectStorage implements AutoCloseable {
                 .object(to)
                 .source(SourceObject.builder().bucket(bucket).object(from).build())
                 .build()));
-    }
-
-    /** @param fileName under which a browser saves it */
-    URI link(String key, Duration validFor, String contentType, String fileName) {
-        String disposition = "attachment; filename*=UTF-8''"
-                + URLEncoder.encode(fileName, StandardCharsets.UTF_8).replace("+", "%20");
-        return URI.create(reach(() -> client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                .method(Http.Method.GET)
-                .bucket(bucket)
-                .object(key)
-                .expiry(Math.toIntExact(validFor.toSeconds()))
-                .extraQueryParams(Map.of(
-                        "response-content-type", contentType, "response-content-disposition", disposition))
-                .build())));
     }
 
     /** @param key of one object, which need not exist; one that ends in a slash stands for all below it */

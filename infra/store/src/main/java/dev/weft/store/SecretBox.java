@@ -13,15 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
 
 /**
  * Encrypts what must not be read in the database: AES-256-GCM, bound to the workspace and id it belongs to, so that a
  * ciphertext copied to another row does not open.
  */
 final class SecretBox {
-    private static final int KEY_BYTES = 32;
-
     private final Aead aead;
 
     /**
@@ -33,8 +30,8 @@ final class SecretBox {
             AeadConfig.register();
             KeysetHandle.Builder keyset = KeysetHandle.newBuilder();
             boolean first = true;
-            for (String key : keys.split(",")) {
-                KeysetHandle.Builder.Entry entry = entry(decoded(key.trim()));
+            for (byte[] key : SecretKeys.parse(keys)) {
+                KeysetHandle.Builder.Entry entry = entry(key);
                 keyset.addEntry(first ? entry.makePrimary() : entry);
                 first = false;
             }
@@ -44,24 +41,11 @@ final class SecretBox {
         }
     }
 
-    private static byte[] decoded(String key) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(key);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("WEFT_SECRET_KEY must be 32 bytes in base64");
-        }
-        if (bytes.length != KEY_BYTES) {
-            throw new IllegalArgumentException("WEFT_SECRET_KEY must be 32 bytes in base64, not " + bytes.length);
-        }
-        return bytes;
-    }
-
     @AccessesPartialKey
     private static KeysetHandle.Builder.Entry entry(byte[] bytes) throws GeneralSecurityException {
         int id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes)).getInt();
         AesGcmParameters parameters = AesGcmParameters.builder()
-                .setKeySizeBytes(KEY_BYTES)
+                .setKeySizeBytes(SecretKeys.BYTES)
                 .setIvSizeBytes(12)
                 .setTagSizeBytes(16)
                 .setVariant(AesGcmParameters.Variant.TINK)

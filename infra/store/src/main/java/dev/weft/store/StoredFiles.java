@@ -2,7 +2,6 @@ package dev.weft.store;
 
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -78,14 +77,12 @@ final class StoredFiles implements FileStore {
 
     @Override
     public Optional<InputStream> open(String workspace, String id) {
-        return key(workspace, id).flatMap(objects::get);
+        return open(workspace, id, 0);
     }
 
     @Override
-    public Optional<URI> link(String workspace, String id, Duration validFor) {
-        return find(workspace, id)
-                .flatMap(file -> key(workspace, id)
-                        .map(key -> objects.link(key, validFor, file.contentType(), file.name())));
+    public Optional<InputStream> open(String workspace, String id, long from) {
+        return key(workspace, id).flatMap(key -> objects.get(key, from));
     }
 
     private Optional<String> key(String workspace, String id) {

@@ -12,10 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -52,16 +48,11 @@ final class FileStoreTest {
     }
 
     @Test
-    void aLinkNeedsNoKey() throws Exception {
+    void aFileIsReadFromAnyOfItsBytesOn() throws Exception {
         StoredFile stored = Files.store(workspace, "hello");
-        URI link = files.link(workspace, stored.id(), Duration.ofMinutes(5)).orElseThrow();
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("hello");
-        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
-        assertThat(answer.headers().firstValue("Content-Disposition"))
-                .contains("attachment; filename*=UTF-8''a%20file.txt");
+        try (InputStream read = files.open(workspace, stored.id(), 3).orElseThrow()) {
+            assertThat(read.readAllBytes()).isEqualTo("lo".getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test
@@ -165,7 +156,7 @@ final class FileStoreTest {
         String foreign = Fixture.workspace();
         assertThat(files.find(foreign, stored.id())).isEmpty();
         assertThat(files.open(foreign, stored.id())).isEmpty();
-        assertThat(files.link(foreign, stored.id(), Duration.ofMinutes(1))).isEmpty();
+        assertThat(files.open(foreign, stored.id(), 1)).isEmpty();
         assertThat(files.ofRun(foreign, "run_9")).isEmpty();
         assertThat(files.ofRun(workspace, "run_9")).containsExactly(stored);
         assertThat(files.list(foreign, Optional.empty(), Optional.empty(), 10).items()).isEmpty();

@@ -12,12 +12,8 @@ import io.minio.MinioAsyncClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +60,7 @@ final class ObjectStorageTest {
 
     @ParameterizedTest
     @MethodSource("servers")
-    void streamsCopiesAndLinks(Store.S3 server) throws Exception {
+    void streamsAndCopies(Store.S3 server) throws Exception {
         byte[] bytes = new byte[11 * 1024 * 1024 + 3];
         new Random(2).nextBytes(bytes);
         try (ObjectStorage storage = open(server)) {
@@ -73,11 +69,10 @@ final class ObjectStorageTest {
             try (InputStream read = storage.get("a/copy").orElseThrow()) {
                 assertThat(read.readAllBytes()).isEqualTo(bytes);
             }
-            URI link = storage.link("a/big", Duration.ofMinutes(5), "image/png", "ä.png");
-            HttpResponse<byte[]> answer = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo(bytes);
+            int first = 6 * 1024 * 1024 + 1;
+            try (InputStream read = storage.get("a/big", first).orElseThrow()) {
+                assertThat(read.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, first, bytes.length));
+            }
             assertThat(storage.get("a/none")).isEmpty();
         }
     }

@@ -5,6 +5,7 @@ import dev.weft.api.core.InputProblem.Code;
 import dev.weft.api.core.Principal;
 import dev.weft.api.core.Refused.Invalid;
 import dev.weft.api.web.Downloads;
+import dev.weft.api.web.FileUrls;
 import dev.weft.api.web.Uploads;
 import dev.weft.store.FileStore.StoredFile;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,9 +43,11 @@ final class FileController {
     private static final int MOST_FILES = 10;
 
     private final Files files;
+    private final FileUrls fileUrls;
 
-    FileController(Files files) {
+    FileController(Files files, FileUrls fileUrls) {
         this.files = files;
+        this.fileUrls = fileUrls;
     }
 
     @Operation(
@@ -91,8 +95,8 @@ final class FileController {
             throw e;
         }
         Object body = stored.size() == 1
-                ? FileJson.of(stored.getFirst())
-                : Items.of(stored, FileJson::of);
+                ? shown(request).apply(stored.getFirst())
+                : Items.of(stored, shown(request));
         return ResponseEntity.status(HttpStatus.CREATED).body(body);
     }
 
@@ -101,14 +105,16 @@ final class FileController {
     Items<FileJson> list(
             Principal principal,
             @RequestParam Optional<String> cursor,
-            @RequestParam(defaultValue = Parameters.DEFAULT_LIMIT) int limit) {
-        return Items.of(files.list(principal, Parameters.cursor(cursor), Parameters.limit(limit)), FileJson::of);
+            @RequestParam(defaultValue = Parameters.DEFAULT_LIMIT) int limit,
+            HttpServletRequest request) {
+        return Items.of(
+                files.list(principal, Parameters.cursor(cursor), Parameters.limit(limit)), shown(request));
     }
 
     @Operation(summary = "What is known of a file")
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    FileJson get(Principal principal, @PathVariable String id) {
-        return FileJson.of(files.find(principal, Optional.empty(), id));
+    FileJson get(Principal principal, @PathVariable String id, HttpServletRequest request) {
+        return shown(request).apply(files.find(principal, Optional.empty(), id));
     }
 
     @Operation(summary = "Download a file")
@@ -119,11 +125,11 @@ final class FileController {
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/{id}/content")
-    void download(Principal principal, @PathVariable String id, HttpServletResponse response) throws IOException {
+    void download(
+            Principal principal, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         StoredFile file = files.find(principal, Optional.empty(), id);
-        try (InputStream bytes = files.open(principal, file)) {
-            Downloads.send(response, file, bytes);
-        }
+        Downloads.send(request, response, file, first -> files.open(file, first));
     }
 
     @Operation(summary = "Delete a file")
@@ -131,5 +137,10 @@ final class FileController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Principal principal, @PathVariable String id) {
         files.delete(principal, id);
+    }
+
+    private Function<StoredFile, FileJson> shown(HttpServletRequest request) {
+        Function<StoredFile, String> urls = fileUrls.reachableFrom(request);
+        return file -> FileJson.of(file, urls.apply(file));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * @param size in bytes
- * @param url of the bytes, with the same key
+ * @param url of the bytes; needs no key and works until {@code WEFT_FILE_LINK_LIFETIME} has passed
  */
 record FileJson(
         String id,
@@ -18,7 +18,7 @@ record FileJson(
         Optional<String> task,
         Instant createdAt,
         String url) {
-    static FileJson of(StoredFile file) {
+    static FileJson of(StoredFile file, String url) {
         return new FileJson(
                 file.id(),
                 file.name(),
@@ -28,6 +28,6 @@ record FileJson(
                 file.run(),
                 file.task(),
                 file.createdAt(),
-                "/weft/v1/files/" + file.id() + "/content");
+                url);
     }
 }

@@ -3,30 +3,34 @@ package dev.weft.api.dialect.weft;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.weft.api.core.RunOutput;
+import dev.weft.store.FileStore.StoredFile;
 import dev.weft.task.RunStatus;
 import dev.weft.task.TaskStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** @param outputs of the canvas, once the run has ended */
 record OutputJson(String id, RunStatus status, Optional<JsonNode> outputs, Map<String, Task> tasks) {
 
-    static OutputJson of(RunOutput output) {
+    static OutputJson of(RunOutput output, Function<StoredFile, String> urls) {
         Map<String, Task> tasks = new LinkedHashMap<>();
-        output.tasks().forEach((id, task) -> tasks.put(id, Task.of(task)));
+        output.tasks().forEach((id, task) -> tasks.put(id, Task.of(task, urls)));
         return new OutputJson(output.run().id(), output.run().status(), output.outputs(), tasks);
     }
 
     record Task(TaskStatus status, Optional<JsonNode> output, List<Message> messages, List<FileJson> files) {
-        static Task of(RunOutput.Task task) {
+        static Task of(RunOutput.Task task, Function<StoredFile, String> urls) {
             return new Task(
                     task.status(),
                     task.output(),
                     task.messages().stream().map(Message::of).toList(),
-                    task.files().stream().map(FileJson::of).toList());
+                    task.files().stream()
+                            .map(file -> FileJson.of(file, urls.apply(file)))
+                            .toList());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.weft.api.dialect.weft.RunJson.Accepted;
 import dev.weft.api.dialect.weft.RunJson.Detail;
 import dev.weft.api.dialect.weft.RunJson.IterationTask;
 import dev.weft.api.dialect.weft.RunJson.Summary;
+import dev.weft.api.web.FileUrls;
 import dev.weft.api.web.Strict;
 import dev.weft.json.Json;
 import dev.weft.store.Journal.TaskRow;
@@ -20,6 +21,7 @@ import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.RunStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +48,14 @@ final class RunController {
     private final RunViews views;
     private final RunOutputs outputs;
     private final TemporalLinks links;
+    private final FileUrls fileUrls;
 
-    RunController(Runs runs, RunViews views, RunOutputs outputs, TemporalLinks links) {
+    RunController(Runs runs, RunViews views, RunOutputs outputs, TemporalLinks links, FileUrls fileUrls) {
         this.runs = runs;
         this.views = views;
         this.outputs = outputs;
         this.links = links;
+        this.fileUrls = fileUrls;
     }
 
     /**
@@ -140,8 +144,8 @@ final class RunController {
 
     @Operation(summary = "What the run and its tasks have returned so far, with the text of those in flight")
     @GetMapping("/{id}/output")
-    OutputJson output(Principal principal, @PathVariable String id) {
-        return OutputJson.of(outputs.of(principal, Optional.empty(), id));
+    OutputJson output(Principal principal, @PathVariable String id, HttpServletRequest request) {
+        return OutputJson.of(outputs.of(principal, Optional.empty(), id), fileUrls.reachableFrom(request));
     }
 
     @Operation(summary = "Delete an ended run with its journal")

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
     RunControlController.class,
     EventController.class,
     FileController.class,
+    DownloadController.class,
     KeyController.class,
     CredentialController.class,
     TriggerController.class

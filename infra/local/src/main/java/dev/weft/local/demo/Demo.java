@@ -108,7 +108,7 @@ public final class Demo {
         JsonNode files = client.output(run).path("tasks").path("doc").path("files");
         files.forEach(file -> {
             out.println("-- " + file.path("name").asString("") + " " + "-".repeat(60));
-            out.println(client.download(file.path("url").asString("")).strip());
+            out.println(client.download(file.path("id").asString("")).strip());
             out.println("-".repeat(64));
         });
         out.println();

@@ -60,9 +60,9 @@ final class WeftClient implements AutoCloseable {
         return Json.parse(text(request("/weft/v1/runs/" + run + "/output")));
     }
 
-    /** @param path as a file's {@code url} says */
-    String download(String path) {
-        return text(request(path));
+    /** The text of a file. */
+    String download(String file) {
+        return text(request("/weft/v1/files/" + file + "/content"));
     }
 
     /** Reads the run's events to their end. */
