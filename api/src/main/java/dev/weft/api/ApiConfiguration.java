@@ -29,6 +29,7 @@ import dev.weft.api.core.Settlement;
 import dev.weft.api.core.Triggers;
 import dev.weft.api.core.Unanswered;
 import dev.weft.api.core.Webhooks;
+import dev.weft.api.dialect.refly.ReflyDialectConfiguration;
 import dev.weft.api.dialect.weft.WeftDialectConfiguration;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
@@ -53,8 +54,10 @@ import org.springframework.context.annotation.PropertySource;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/weft/api/api.properties")
 @Import({
+    TelemetryConfiguration.class,
     WebConfiguration.class,
     WeftDialectConfiguration.class,
+    ReflyDialectConfiguration.class,
     HealthConfiguration.class,
     OpenApiConfiguration.class
 })

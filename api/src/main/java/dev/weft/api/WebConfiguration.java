@@ -13,9 +13,11 @@ import dev.weft.api.web.JsonBodies;
 import dev.weft.api.web.PublicUrl;
 import dev.weft.api.web.SecurityHeaders;
 import dev.weft.api.web.TextParameters;
+import dev.weft.api.web.Traces;
 import dev.weft.canvas.Canvas;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
+import io.opentelemetry.api.OpenTelemetry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -66,18 +68,23 @@ class WebConfiguration {
 
     @Bean
     FilterRegistrationBean<SecurityHeaders> securityHeaders() {
-        return first(new SecurityHeaders(), 0);
+        return first(new SecurityHeaders(), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<Traces> traces(OpenTelemetry telemetry) {
+        return first(new Traces(telemetry), 0);
     }
 
     @Bean
     FilterRegistrationBean<TextParameters> textParameters(
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver refusals) {
-        return first(new TextParameters(refusals), 1);
+        return first(new TextParameters(refusals), 2);
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimit> bodyLimit() {
-        return first(new BodyLimit(Canvas.MAX_BYTES), 2);
+    FilterRegistrationBean<BodyLimit> bodyLimit(Dialects dialects) {
+        return first(new BodyLimit(dialects, Canvas.MAX_BYTES), 3);
     }
 
     private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> first(F filter, int place) {

@@ -22,21 +22,21 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** One API per test JVM, over real services, and a workspace of its own for each instance of this. */
-final class Api {
+public final class Api {
     private static final Object LOCK = new Object();
     private static Optional<ConfigurableApplicationContext> running = Optional.empty();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-    final String workspace;
-    final String key;
+    public final String workspace;
+    public final String key;
     private final String base;
 
-    Api() {
+    public Api() {
         this(context());
     }
 
-    Api(ConfigurableApplicationContext context) {
+    public Api(ConfigurableApplicationContext context) {
         Store store = context.getBean(Store.class);
         base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
         workspace = store.workspaces().create("test", Optional.empty()).id();
@@ -49,7 +49,7 @@ final class Api {
         this.key = key;
     }
 
-    static ConfigurableApplicationContext context() {
+    public static ConfigurableApplicationContext context() {
         synchronized (LOCK) {
             if (running.isEmpty()) {
                 running = Optional.of(ApiApplication.start(settings()));
@@ -58,7 +58,7 @@ final class Api {
         }
     }
 
-    static Settings settings() {
+    public static Settings settings() {
         return TestServices.settings()
                 .with(Map.of(
                         Setting.WEFT_PORT, "0",
@@ -67,20 +67,20 @@ final class Api {
                         Setting.WEFT_TEMPORAL_UI, "http://ui.example/"));
     }
 
-    static <T> T part(Class<T> type) {
+    public static <T> T part(Class<T> type) {
         return context().getBean(type);
     }
 
     /** The same API asked with another key. */
-    Api with(String otherKey) {
+    public Api with(String otherKey) {
         return new Api(base, workspace, otherKey);
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create(base + path);
     }
 
-    HttpRequest.Builder request(String method, String path, Optional<String> body) {
+    public HttpRequest.Builder request(String method, String path, Optional<String> body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
@@ -91,31 +91,31 @@ final class Api {
         return request;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request("GET", path, Optional.empty()));
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request("DELETE", path, Optional.empty()));
     }
 
-    Answer post(String path) {
+    public Answer post(String path) {
         return send(request("POST", path, Optional.empty()));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request("POST", path, Optional.of(body)));
     }
 
-    Answer put(String path, String body) {
+    public Answer put(String path, String body) {
         return send(request("PUT", path, Optional.of(body)));
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return send(request("PATCH", path, Optional.of(body)));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
@@ -126,17 +126,17 @@ final class Api {
         }
     }
 
-    static HttpClient client() {
+    public static HttpClient client() {
         return CLIENT;
     }
 
     /** Creates a canvas and gives its id. */
-    String canvas(String definition) {
+    public String canvas(String definition) {
         return post("/weft/v1/canvases", definition).expect(201).json().path("id").stringValue();
     }
 
     /** Starts a run and gives its id. */
-    String run(String canvas, String inputs) {
+    public String run(String canvas, String inputs) {
         return post("/weft/v1/runs", "{\"canvasId\":\"" + canvas + "\",\"inputs\":" + inputs + "}")
                 .expect(202)
                 .json()
@@ -144,24 +144,24 @@ final class Api {
                 .stringValue();
     }
 
-    record Answer(HttpResponse<String> response) {
-        int status() {
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        String body() {
+        public String body() {
             return response.body();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return Json.parse(body());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        Answer expect(int status) {
+        public Answer expect(int status) {
             if (status() != status) {
                 throw new AssertionError("Expected " + status + " but got " + status() + ": " + body());
             }

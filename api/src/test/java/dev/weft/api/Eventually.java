@@ -6,13 +6,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for what must come. */
-final class Eventually {
+public final class Eventually {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Eventually() {}
 
     /** The first value that fits. */
-    static <T> T get(Supplier<T> look, Predicate<T> fits) {
+    public static <T> T get(Supplier<T> look, Predicate<T> fits) {
         long end = System.nanoTime() + LIMIT.toNanos();
         T value = look.get();
         while (!fits.test(value)) {

@@ -20,13 +20,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Polls for the API's runs and carries them out as {@link FakeRun} does. */
-final class FakeWorker implements FakeSteps, AutoCloseable {
+public final class FakeWorker implements FakeSteps, AutoCloseable {
     private static Optional<FakeWorker> shared = Optional.empty();
 
     private final Store store;
     private final WorkerFactory factory;
 
-    FakeWorker(ConfigurableApplicationContext context) {
+    public FakeWorker(ConfigurableApplicationContext context) {
         store = context.getBean(Store.class);
         TemporalConnection temporal = context.getBean(TemporalConnection.class);
         factory = WorkerFactory.newInstance(temporal.client());
@@ -37,7 +37,7 @@ final class FakeWorker implements FakeSteps, AutoCloseable {
     }
 
     /** One beside the shared API. */
-    static synchronized void start() {
+    public static synchronized void start() {
         if (shared.isEmpty()) {
             shared = Optional.of(new FakeWorker(Api.context()));
         }
@@ -75,7 +75,7 @@ final class FakeWorker implements FakeSteps, AutoCloseable {
         store.journal().append(run, Activity.getExecutionContext().getInfo().getRunId(), List.of(entries));
     }
 
-    static Entry entry(EventKind kind, String path, int attempt, ObjectNode data, Optional<JsonNode> output) {
+    public static Entry entry(EventKind kind, String path, int attempt, ObjectNode data, Optional<JsonNode> output) {
         return new Entry(kind, path, attempt, 0, data, output);
     }
 

@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Bodies of uploads. */
-final class Multipart {
-    static final String BOUNDARY = "weft-boundary";
+public final class Multipart {
+    public static final String BOUNDARY = "weft-boundary";
 
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    static Api.Answer upload(Api api, String name, String contentType, byte[] bytes) {
+    public static Api.Answer upload(Api api, String name, String contentType, byte[] bytes) {
         return new Multipart().file("file", name, contentType, bytes).send(api, "/weft/v1/files");
     }
 
-    Multipart file(String field, String name, String contentType, byte[] bytes) {
+    public Multipart file(String field, String name, String contentType, byte[] bytes) {
         write("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + name
                 + "\"\r\nContent-Type: " + contentType + "\r\n\r\n");
         body.writeBytes(bytes);
@@ -25,17 +25,17 @@ final class Multipart {
         return this;
     }
 
-    Multipart field(String name, String value) {
+    public Multipart field(String name, String value) {
         write("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
         return this;
     }
 
-    Api.Answer send(Api api, String path) {
+    public Api.Answer send(Api api, String path) {
         write("--" + BOUNDARY + "--\r\n");
         return raw(api, path, "multipart/form-data; boundary=" + BOUNDARY);
     }
 
-    Api.Answer raw(Api api, String path, String contentType) {
+    public Api.Answer raw(Api api, String path, String contentType) {
         return api.send(api.request("POST", path, Optional.empty())
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body.toByteArray())));

@@ -1,16 +1,16 @@
 package dev.weft.api;
 
 /** Canvases that tests use. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
     /** One task, nothing to give. */
-    static final String HELLO =
+    public static final String HELLO =
             """
             {"title":"Hello","tasks":[{"id":"hello","title":"Say hello","type":"template","config":{"value":"hello"}}]}""";
 
     /** Two tasks in a row and every kind of variable. */
-    static final String INPUTS =
+    public static final String INPUTS =
             """
             {"title":"Inputs",
              "variables":[

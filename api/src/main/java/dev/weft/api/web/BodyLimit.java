@@ -14,12 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies over a limit, whether they announce their length or not. Uploads have limits of their own. */
+/**
+ * Refuses bodies over their dialect's limit, whether they announce their length or not. What is over is read to its end,
+ * within reason, so that the answer reaches clients that read only once they have written. Uploads have limits of their
+ * own.
+ */
 public final class BodyLimit extends OncePerRequestFilter {
+    private static final long MOST_READ = 64L * 1024 * 1024;
+
+    private final Dialects dialects;
     private final long limit;
 
-    /** @param limit in bytes */
-    public BodyLimit(long limit) {
+    /** @param limit in bytes, where no dialect owns the path */
+    public BodyLimit(Dialects dialects, long limit) {
+        this.dialects = dialects;
         this.limit = limit;
     }
 
@@ -32,7 +40,8 @@ public final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(new Limited(request), response);
+        long most = dialects.of(request).map(Dialect::maxBodyBytes).orElse(limit);
+        chain.doFilter(new Limited(request, most), response);
     }
 
     /** More bytes than are taken. */
@@ -50,14 +59,17 @@ public final class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    private final class Limited extends HttpServletRequestWrapper {
-        Limited(HttpServletRequest request) {
+    private static final class Limited extends HttpServletRequestWrapper {
+        private final long limit;
+
+        Limited(HttpServletRequest request, long limit) {
             super(request);
+            this.limit = limit;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counting(super.getInputStream());
+            return new Counting(super.getInputStream(), limit);
         }
 
         @Override
@@ -66,12 +78,14 @@ public final class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    private final class Counting extends ServletInputStream {
+    private static final class Counting extends ServletInputStream {
         private final ServletInputStream stream;
+        private final long limit;
         private long read;
 
-        Counting(ServletInputStream stream) {
+        Counting(ServletInputStream stream, long limit) {
             this.stream = stream;
+            this.limit = limit;
         }
 
         @Override
@@ -91,7 +105,17 @@ public final class BodyLimit extends OncePerRequestFilter {
         private void count(int more) throws IOException {
             read += Math.max(0, more);
             if (read > limit) {
+                readOn();
                 throw new Exceeded(limit);
+            }
+        }
+
+        private void readOn() throws IOException {
+            byte[] unused = new byte[8192];
+            int count = 0;
+            while (count >= 0 && read < MOST_READ) {
+                count = stream.read(unused);
+                read += Math.max(0, count);
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.weft.api.web;
 
 import dev.weft.api.core.Principal;
+import dev.weft.canvas.Canvas;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
 
@@ -9,6 +10,11 @@ public interface Dialect {
 
     /** Package of its controllers. */
     String controllers();
+
+    /** Largest body, in bytes, that is no upload. */
+    default long maxBodyBytes() {
+        return Canvas.MAX_BYTES;
+    }
 
     /** Whether a request that no controller takes is answered in this dialect's words. */
     boolean owns(HttpServletRequest request);

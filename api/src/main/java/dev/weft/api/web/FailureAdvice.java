@@ -1,8 +1,10 @@
 package dev.weft.api.web;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 @RestControllerAdvice
 public final class FailureAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(FailureAdvice.class);
+
+    private static final String THROWN = FailureAdvice.class.getName();
 
     private final Dialects dialects;
 
@@ -31,7 +35,12 @@ public final class FailureAdvice {
         }
         Failure failure = Failures.of(thrown);
         if (failure instanceof Failure.Unforeseen unforeseen) {
-            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), unforeseen.cause());
+            LOG.error(
+                    "{} {} failed, trace {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    Traces.id(request),
+                    unforeseen.cause());
         }
         if (response.isCommitted()) {
             LOG.warn("{} {} failed halfway: {}", request.getMethod(), request.getRequestURI(), thrown.toString());
@@ -39,9 +48,24 @@ public final class FailureAdvice {
         }
         response.reset();
         SecurityHeaders.set(response);
+        Traces.set(request, response);
+        remember(request, thrown);
         return dialects.of(request)
                 .map(dialect -> dialect.answer(failure, request))
                 .orElseGet(() -> ResponseEntity.status(plainStatus(failure)).build());
+    }
+
+    /** For handlers that answer a failure themselves. */
+    public static void remember(HttpServletRequest request, Throwable thrown) {
+        request.setAttribute(THROWN, thrown);
+    }
+
+    /** What made the request fail, once it has. */
+    public static Optional<Throwable> thrown(HttpServletRequest request) {
+        return Optional.ofNullable(request.getAttribute(THROWN))
+                .or(() -> Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)))
+                .filter(Throwable.class::isInstance)
+                .map(Throwable.class::cast);
     }
 
     private static boolean isGone(Throwable thrown) {

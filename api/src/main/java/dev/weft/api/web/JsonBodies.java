@@ -2,6 +2,7 @@ package dev.weft.api.web;
 
 import dev.weft.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,22 @@ public final class JsonBodies extends JacksonJsonHttpMessageConverter {
     @Override
     public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
             throws IOException, HttpMessageNotReadableException {
+        return bind(tree(message.getBody()), type);
+    }
+
+    /**
+     * The body as a tree.
+     *
+     * @throws UnusableBodyException when it is empty, not JSON, too deep, or holds a NUL character
+     */
+    public static JsonNode tree(InputStream body) throws IOException {
         try {
-            JsonNode tree = LENIENT.readTree(message.getBody());
+            JsonNode tree = LENIENT.readTree(body);
             if (tree.isMissingNode()) {
                 throw new UnusableBodyException("", "A JSON body is required");
             }
             refuseNul(tree, JsonPointer.empty());
-            return bind(tree, type);
+            return tree;
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (StreamConstraintsException e) {

@@ -3,10 +3,9 @@ package dev.weft.api.dialect.weft;
 import dev.weft.api.core.Refused;
 import dev.weft.api.dialect.weft.Problem.InputError;
 import dev.weft.api.web.Failure;
-import java.time.Duration;
+import dev.weft.api.web.FailureHeaders;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -14,14 +13,12 @@ import org.springframework.http.ResponseEntity;
 
 /** The one table from failures to problem details. */
 final class Problems {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
     private Problems() {}
 
     static ResponseEntity<Object> answer(Failure failure, String path) {
         Problem problem = problem(failure, path);
         return ResponseEntity.status(problem.status())
-                .headers(headers -> headers(failure, headers))
+                .headers(headers -> FailureHeaders.set(failure, headers))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
     }
@@ -82,26 +79,6 @@ final class Problems {
             case Refused.RateLimited no -> of("rate-limited", HttpStatus.TOO_MANY_REQUESTS, detail, path);
             case Refused.Unavailable no -> of("unavailable", HttpStatus.SERVICE_UNAVAILABLE, detail, path);
         };
-    }
-
-    private static void headers(Failure failure, HttpHeaders headers) {
-        switch (failure) {
-            case Failure.Core(Refused.RateLimited limited) -> headers.set(
-                    HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, limited.retryAfter().toSeconds())));
-            case Failure.Core(Refused.Unavailable away) -> headers.set(
-                    HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
-            case Failure.Core(Refused.Unauthenticated no) -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            case Failure.MethodNotAllowed method -> headers.setAllow(method.allowed());
-            case Failure.Core core -> {}
-            case Failure.UnknownPath unknown -> {}
-            case Failure.UnsupportedMediaType type -> headers.setAccept(type.supported());
-            case Failure.NotAcceptable type -> {}
-            case Failure.MalformedBody body -> {}
-            case Failure.BadParameter parameter -> {}
-            case Failure.BodyTooLarge large -> {}
-            case Failure.BadRequest bad -> {}
-            case Failure.Unforeseen unforeseen -> {}
-        }
     }
 
     private static Problem of(String kind, HttpStatus status, String detail, String path) {

@@ -1,0 +1,55 @@
+package dev.weft.api.dialect.refly;
+
+import dev.weft.api.core.Principal;
+import dev.weft.api.core.RunControl;
+import dev.weft.api.core.Runs;
+import dev.weft.api.core.StartRun;
+import dev.weft.api.core.StartRun.UnknownInputs;
+import dev.weft.api.core.StartedRun;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Starts and stops executions. */
+@RestController
+@RequestMapping(path = "/v1/openapi/workflow", produces = MediaType.APPLICATION_JSON_VALUE)
+final class WorkflowRunController {
+    private final Runs runs;
+    private final RunControl control;
+
+    WorkflowRunController(Runs runs, RunControl control) {
+        this.runs = runs;
+        this.control = control;
+    }
+
+    @PostMapping("/{canvasId}/run")
+    ResponseEntity<Envelope<ExecutionJson>> run(
+            Principal principal,
+            @PathVariable String canvasId,
+            @RequestHeader("Idempotency-Key") Optional<String> idempotencyKey,
+            ReflyBody body) {
+        StartedRun started = runs.start(
+                principal,
+                new StartRun(
+                        canvasId,
+                        Optional.empty(),
+                        RunVariables.of(body),
+                        UnknownInputs.IGNORE,
+                        Optional.empty(),
+                        "api",
+                        idempotencyKey));
+        return ExecutionJson.answer(started);
+    }
+
+    /** Also takes one that has ended, and changes nothing then. */
+    @PostMapping("/{executionId}/abort")
+    Envelope<Object> abort(Principal principal, @PathVariable String executionId) {
+        control.abort(principal, Optional.empty(), executionId, "Aborted by " + principal.name());
+        return Envelope.empty();
+    }
+}

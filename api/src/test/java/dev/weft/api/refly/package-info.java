@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weft.api.refly;
+
+import org.jspecify.annotations.NullMarked;
