@@ -25,7 +25,8 @@ class DeterminismTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(
-                    "dev.weft.canvas", "dev.weft.plan", "dev.weft.expression", "dev.weft.run", "dev.weft.task", "dev.weft.json");
+                    "dev.weft.canvas", "dev.weft.plan", "dev.weft.expression", "dev.weft.run", "dev.weft.task", "dev.weft.json",
+                    "dev.weft.copilot");
 
     private static final Pattern DENIED_TYPES = Pattern.compile(String.join(
             "|",
