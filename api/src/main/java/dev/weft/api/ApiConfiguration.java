@@ -31,6 +31,7 @@ import dev.weft.api.core.Unanswered;
 import dev.weft.api.core.Webhooks;
 import dev.weft.api.dialect.refly.ReflyDialectConfiguration;
 import dev.weft.api.dialect.weft.WeftDialectConfiguration;
+import dev.weft.secret.KeyRing;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import dev.weft.store.Signatures;
@@ -134,7 +135,7 @@ public class ApiConfiguration {
     FileLinks fileLinks(Store store, Clock clock, Settings settings) {
         return new FileLinks(
                 store.files(),
-                new Signatures(settings.text(Setting.WEFT_SECRET_KEY), "file links"),
+                new Signatures(KeyRing.of(settings), "file links"),
                 clock,
                 settings.duration(Setting.WEFT_FILE_LINK_LIFETIME));
     }

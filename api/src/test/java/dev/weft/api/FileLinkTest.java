@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.Api.Answer;
 import dev.weft.api.core.FileLinks;
-import dev.weft.settings.Setting;
+import dev.weft.secret.KeyRing;
 import dev.weft.settings.Settings;
 import dev.weft.store.FileStore.StoredFile;
 import dev.weft.store.Signatures;
@@ -57,7 +57,7 @@ class FileLinkTest {
         Store store = Api.part(Store.class);
         FileLinks links = new FileLinks(
                 store.files(),
-                new Signatures(Api.part(Settings.class).text(Setting.WEFT_SECRET_KEY), "file links"),
+                new Signatures(KeyRing.of(Api.part(Settings.class)), "file links"),
                 Clock.fixed(Instant.now().minus(ago), ZoneOffset.UTC),
                 lifetime);
         StoredFile stored = store.files().find(api.workspace, id()).orElseThrow();

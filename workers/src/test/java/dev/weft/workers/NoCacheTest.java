@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.activities.wrapper.Activities;
 import dev.weft.json.Json;
+import dev.weft.secret.KeyRing;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.Reply;
 import dev.weft.settings.Setting;
@@ -13,7 +14,7 @@ import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.EventKind;
 import dev.weft.task.RunStatus;
 import dev.weft.workers.Weft.Running;
-import dev.weft.temporal.JsonPayloads;
+import dev.weft.temporal.EncryptedPayloads;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -70,7 +71,7 @@ class NoCacheTest {
         WorkflowClient client = WorkflowClient.newInstance(
                 service,
                 WorkflowClientOptions.newBuilder()
-                        .setDataConverter(JsonPayloads.converter())
+                        .setDataConverter(EncryptedPayloads.converter(KeyRing.of(settings)))
                         .build());
         worker = new RunWorker(client, QUEUE, parts.getBean(Activities.class));
         worker.start();

@@ -25,7 +25,8 @@ public enum Setting {
     WEFT_S3_BUCKET("weft", "bucket; created when it is missing"),
     WEFT_S3_REGION("us-east-1", "region of the bucket"),
 
-    WEFT_SECRET_KEY("", "32 bytes, base64: encrypts credentials and secret variables, signs links to files; empty: made once and kept in the data folder"),
+    WEFT_SECRET_KEY("", "32 bytes, base64: encrypts credentials, secret variables and all that goes to Temporal, signs links to files; empty: made once and kept in the data folder"),
+    WEFT_SECRET_KEY_PREVIOUS("", "former secret keys, by comma: what they encrypted stays readable"),
 
     WEFT_LLM_BASE_URL("", "OpenAI-compatible endpoint, such as `https://api.openai.com/v1`"),
     WEFT_LLM_API_KEY("", "its API key"),

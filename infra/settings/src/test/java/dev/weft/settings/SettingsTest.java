@@ -36,6 +36,7 @@ class SettingsTest {
             WEFT_S3_BUCKET=weft
             WEFT_S3_REGION=us-east-1
             WEFT_SECRET_KEY=
+            WEFT_SECRET_KEY_PREVIOUS=
             WEFT_LLM_BASE_URL=
             WEFT_LLM_API_KEY=
             WEFT_LLM_MODEL=

@@ -8,8 +8,8 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.mac.HmacKey;
 import com.google.crypto.tink.mac.HmacParameters;
 import com.google.crypto.tink.mac.MacConfig;
-import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.util.SecretBytes;
+import dev.weft.secret.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -23,17 +23,16 @@ public final class Signatures {
     private final Mac mac;
 
     /**
-     * @param secretKeys as {@code WEFT_SECRET_KEY} has them: the first signs, all verify
+     * @param keys the present one signs, all verify
      * @param purpose what is signed, in words that never change
-     * @throws IllegalArgumentException when a key is malformed; the message does not show it
      */
-    public Signatures(String secretKeys, String purpose) {
+    public Signatures(KeyRing keys, String purpose) {
         try {
             MacConfig.register();
             KeysetHandle.Builder keyset = KeysetHandle.newBuilder();
             boolean first = true;
-            for (byte[] key : SecretKeys.parse(secretKeys)) {
-                KeysetHandle.Builder.Entry entry = entry(derived(key, purpose));
+            for (byte[] key : keys.derived(purpose).values()) {
+                KeysetHandle.Builder.Entry entry = entry(key);
                 keyset.addEntry(first ? entry.makePrimary() : entry);
                 first = false;
             }
@@ -43,15 +42,10 @@ public final class Signatures {
         }
     }
 
-    private static byte[] derived(byte[] key, String purpose) throws GeneralSecurityException {
-        byte[] info = ("weft " + purpose).getBytes(StandardCharsets.UTF_8);
-        return Hkdf.computeHkdf("HMACSHA256", key, new byte[0], info, SecretKeys.BYTES);
-    }
-
     @AccessesPartialKey
     private static KeysetHandle.Builder.Entry entry(byte[] bytes) throws GeneralSecurityException {
         HmacParameters parameters = HmacParameters.builder()
-                .setKeySizeBytes(SecretKeys.BYTES)
+                .setKeySizeBytes(bytes.length)
                 .setTagSizeBytes(32)
                 .setHashType(HmacParameters.HashType.SHA256)
                 .setVariant(HmacParameters.Variant.NO_PREFIX)

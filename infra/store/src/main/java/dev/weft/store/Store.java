@@ -1,5 +1,6 @@
 package dev.weft.store;
 
+import dev.weft.secret.KeyRing;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class Store implements AutoCloseable {
     private final WorkspaceStore workspaces;
 
     private Store(Database database, ObjectStorage objects, Config config) {
-        SecretBox secrets = new SecretBox(config.secretKey());
+        SecretBox secrets = new SecretBox(config.keys());
         ObjectSweep sweep = new ObjectSweep(database, objects);
         ValueCache values = new ValueCache();
         RunRows rows = new RunRows(objects);
@@ -61,7 +62,7 @@ public final class Store implements AutoCloseable {
                         required(settings, Setting.WEFT_S3_SECRET_KEY),
                         settings.text(Setting.WEFT_S3_BUCKET),
                         settings.text(Setting.WEFT_S3_REGION)),
-                required(settings, Setting.WEFT_SECRET_KEY),
+                KeyRing.of(settings),
                 settings.optional(Setting.WEFT_WORKSPACE_MAX_RUNS)
                         .map(cap -> Math.toIntExact(settings.number(Setting.WEFT_WORKSPACE_MAX_RUNS)))));
     }
@@ -154,14 +155,14 @@ public final class Store implements AutoCloseable {
     /**
      * @param databaseUrl {@code postgresql://user:password@host:port/name}, or JDBC's form
      * @param listenUrl the same database without a transaction pool in between
-     * @param secretKey 32 bytes, base64; further ones, by comma, still open what they sealed
+     * @param keys encrypt credentials and secret variables
      * @param workspaceMaxRuns cap of workspaces that have none of their own
      */
     public record Config(
             String databaseUrl,
             Optional<String> listenUrl,
             S3 s3,
-            String secretKey,
+            KeyRing keys,
             Optional<Integer> workspaceMaxRuns) {
         @Override
         public String toString() {

@@ -13,15 +13,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Values in Temporal as {@link Json} writes them. */
-public final class JsonPayloads implements PayloadConverter {
+final class JsonPayloads implements PayloadConverter {
     private static final String ENCODING = "json/plain";
 
     private final JsonMapper mapper = Json.mapper();
 
     private JsonPayloads() {}
 
-    /** How every value of Weft's is written in Temporal. Thread safe. */
-    public static DataConverter converter() {
+    /** Thread safe. */
+    static DataConverter converter() {
         return DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(new JsonPayloads());
     }
 

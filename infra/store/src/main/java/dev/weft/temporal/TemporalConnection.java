@@ -1,11 +1,13 @@
 package dev.weft.temporal;
 
+import dev.weft.secret.KeyRing;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.concurrent.TimeUnit;
@@ -19,28 +21,29 @@ public final class TemporalConnection implements AutoCloseable {
     private final WorkflowClient client;
     private final ScheduleClient schedules;
 
-    private TemporalConnection(WorkflowServiceStubs service, String namespace) {
+    private TemporalConnection(WorkflowServiceStubs service, String namespace, DataConverter converter) {
         this.service = service;
         this.client = WorkflowClient.newInstance(
                 service,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(namespace)
-                        .setDataConverter(JsonPayloads.converter())
+                        .setDataConverter(converter)
                         .build());
         this.schedules = ScheduleClient.newInstance(
                 service,
                 ScheduleClientOptions.newBuilder()
                         .setNamespace(namespace)
-                        .setDataConverter(JsonPayloads.converter())
+                        .setDataConverter(converter)
                         .build());
     }
 
     /**
-     * What {@code WEFT_TEMPORAL_…} name.
+     * What {@code WEFT_TEMPORAL_…} name; all that goes there is encrypted by {@code WEFT_SECRET_KEY}.
      *
-     * @throws IllegalArgumentException when {@code WEFT_TEMPORAL_ADDRESS} is missing
+     * @throws IllegalArgumentException when {@code WEFT_TEMPORAL_ADDRESS} or {@code WEFT_SECRET_KEY} is missing
      */
     public static TemporalConnection open(Settings settings) {
+        DataConverter converter = EncryptedPayloads.converter(KeyRing.of(settings));
         WorkflowServiceStubsOptions.Builder options = WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(settings.optional(Setting.WEFT_TEMPORAL_ADDRESS)
                         .orElseThrow(() -> new IllegalArgumentException("WEFT_TEMPORAL_ADDRESS must be set: "
@@ -50,7 +53,9 @@ public final class TemporalConnection implements AutoCloseable {
         }
         settings.optional(Setting.WEFT_TEMPORAL_API_KEY).ifPresent(key -> options.addApiKey(() -> key));
         return new TemporalConnection(
-                WorkflowServiceStubs.newServiceStubs(options.build()), settings.text(Setting.WEFT_TEMPORAL_NAMESPACE));
+                WorkflowServiceStubs.newServiceStubs(options.build()),
+                settings.text(Setting.WEFT_TEMPORAL_NAMESPACE),
+                converter);
     }
 
     public WorkflowClient client() {

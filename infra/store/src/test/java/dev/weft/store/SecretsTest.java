@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.json.Json;
+import dev.weft.secret.KeyRing;
 import dev.weft.store.CredentialStore.Credential;
 import dev.weft.store.CredentialStore.NameTakenException;
 import dev.weft.store.KeyStore.ApiKey;
@@ -17,6 +18,7 @@ import dev.weft.task.RunActivity.RunKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,16 +59,31 @@ final class SecretsTest {
     }
 
     @Test
-    void aNewKeyStillOpensWhatTheOldOneSealed() {
+    void aNewKeyStillOpensWhatTheOldOneSealedAndAMissingOneIsNamed() {
         String old = Base64.getEncoder().encodeToString(new byte[32]);
         byte[] other = new byte[32];
         other[0] = 1;
         String fresh = Base64.getEncoder().encodeToString(other);
-        byte[] sealed = new SecretBox(old).seal("text", "ws", "id");
-        assertThat(new SecretBox(fresh + "," + old).open(sealed, "ws", "id")).isEqualTo("text");
-        assertThatThrownBy(() -> new SecretBox(fresh).open(sealed, "ws", "id")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new SecretBox("c2hvcnQ=")).hasMessageContaining("WEFT_SECRET_KEY");
-        assertThatThrownBy(() -> new SecretBox("no base64!")).hasMessageContaining("WEFT_SECRET_KEY");
+        KeyRing before = KeyRing.of(old, List.of());
+        byte[] sealed = new SecretBox(before).seal("text", "ws", "id");
+        assertThat(SecretBox.keyOf(sealed)).isEqualTo(before.currentId());
+        SecretBox both = new SecretBox(KeyRing.of(fresh, List.of(old)));
+        assertThat(both.open(sealed, "ws", "id")).isEqualTo("text");
+        assertThat(SecretBox.keyOf(both.seal("text", "ws", "id"))).isNotEqualTo(before.currentId());
+        assertThatThrownBy(() -> new SecretBox(KeyRing.of(fresh, List.of())).open(sealed, "ws", "id"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(before.currentId())
+                .hasMessageContaining("WEFT_SECRET_KEY_PREVIOUS");
+    }
+
+    @Test
+    void aMalformedKeyIsRefusedWithoutBeingShown() {
+        String right = Base64.getEncoder().encodeToString(new byte[32]);
+        assertThatThrownBy(() -> KeyRing.of("c2hvcnQ=", List.of()))
+                .hasMessageContaining("WEFT_SECRET_KEY ")
+                .hasMessageNotContaining("c2hvcnQ");
+        assertThatThrownBy(() -> KeyRing.of("no base64!", List.of())).hasMessageNotContaining("no base64!");
+        assertThatThrownBy(() -> KeyRing.of(right, List.of("c2hvcnQ="))).hasMessageContaining("WEFT_SECRET_KEY_PREVIOUS");
     }
 
     @Test

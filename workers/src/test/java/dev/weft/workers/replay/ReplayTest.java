@@ -7,7 +7,8 @@ import dev.weft.run.PartWorkflow;
 import dev.weft.run.PartWorkflowImpl;
 import dev.weft.run.RunWorkflow;
 import dev.weft.run.RunWorkflowImpl;
-import dev.weft.temporal.JsonPayloads;
+import dev.weft.secret.KeyRing;
+import dev.weft.temporal.EncryptedPayloads;
 import io.temporal.api.history.v1.History;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -18,6 +19,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplayTest {
     private static final long LONGEST_STEP_MILLIS = 30_000;
+    /** Of the runs that are recorded; those of before encryption need none. */
+    private static final KeyRing KEYS = KeyRing.of(Base64.getEncoder().encodeToString(new byte[32]), List.of());
 
     static List<Path> histories() {
         return Histories.all();
@@ -98,7 +102,7 @@ class ReplayTest {
         try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
                 TestEnvironmentOptions.newBuilder()
                         .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
-                                .setDataConverter(JsonPayloads.converter())
+                                .setDataConverter(EncryptedPayloads.converter(KEYS))
                                 .build())
                         .build())) {
             Worker worker = environment.newWorker(

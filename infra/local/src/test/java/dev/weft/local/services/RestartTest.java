@@ -25,6 +25,7 @@ import io.temporal.client.WorkflowOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,8 @@ class RestartTest {
         return TemporalConnection.open(new Settings(Map.of())
                 .with(Map.of(
                         Setting.WEFT_TEMPORAL_ADDRESS, server.address(),
-                        Setting.WEFT_TEMPORAL_NAMESPACE, "weft-test")));
+                        Setting.WEFT_TEMPORAL_NAMESPACE, "weft-test",
+                        Setting.WEFT_SECRET_KEY, Base64.getEncoder().encodeToString(new byte[32]))));
     }
 
     private static void put(LocalObjectStore store, String text) throws Exception {
