@@ -135,6 +135,7 @@ public final class Weft {
                         canvas.version(),
                         inputs,
                         Set.of(),
+                        Set.of(),
                         Optional.of("user-1"),
                         "api",
                         Optional.empty(),

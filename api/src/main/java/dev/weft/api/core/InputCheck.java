@@ -27,9 +27,19 @@ public final class InputCheck {
     /**
      * @param variables after defaults, files as references
      * @param secrets names of the variables to be encrypted
+     * @param files ids of those named, each with its variable
      * @param unknown names given that the canvas does not declare; they are left out
      */
-    public record Checked(ObjectNode variables, Set<String> secrets, List<String> unknown) {}
+    public record Checked(
+            ObjectNode variables, Set<String> secrets, SequencedMap<String, String> files, List<String> unknown) {
+
+        /** Why it can't be used any more: files have gone since. */
+        public Invalid without(List<String> gone) {
+            return new Invalid(gone.stream()
+                    .map(file -> unknownFile(files.getOrDefault(file, "")))
+                    .toList());
+        }
+    }
 
     /**
      * @param user end-user whose files may be named, besides those of nobody
@@ -53,7 +63,7 @@ public final class InputCheck {
         List<String> unknown = inputs.propertyNames().stream()
                 .filter(name -> !byName.containsKey(name))
                 .toList();
-        return new Checked(variables, secrets, unknown);
+        return new Checked(variables, secrets, reading.files, unknown);
     }
 
     private static Optional<JsonNode> given(ObjectNode inputs, Variable variable) {
@@ -66,6 +76,7 @@ public final class InputCheck {
         private final Principal principal;
         private final Optional<String> user;
         private final List<InputProblem> problems = new ArrayList<>();
+        private final SequencedMap<String, String> files = new LinkedHashMap<>();
 
         Reading(Principal principal, Optional<String> user) {
             this.principal = principal;
@@ -138,12 +149,10 @@ public final class InputCheck {
             if (id.isEmpty()) {
                 return type(variable, "the id of an uploaded file", value);
             }
-            Optional<StoredFile> file = files.visible(principal, user, id.get());
+            Optional<StoredFile> file = InputCheck.this.files.visible(principal, user, id.get());
             if (file.isEmpty()) {
-                return problem(
-                        variable,
-                        Code.FILE_UNKNOWN,
-                        "The variable " + variable.name() + " names a file that does not exist or has expired");
+                problems.add(unknownFile(variable.name()));
+                return Optional.empty();
             }
             FileKind kind = FileKind.of(file.get().name(), file.get().contentType());
             if (!variable.fileKinds().isEmpty() && !variable.fileKinds().contains(kind.wire())) {
@@ -153,6 +162,7 @@ public final class InputCheck {
                         "The variable %s takes files of kind %s, this is %s"
                                 .formatted(variable.name(), String.join(", ", variable.fileKinds()), kind.wire()));
             }
+            files.put(file.get().id(), variable.name());
             return Optional.of(file.get().reference().toJson());
         }
 
@@ -167,6 +177,13 @@ public final class InputCheck {
             problems.add(new InputProblem(variable.name(), code, message));
             return Optional.empty();
         }
+    }
+
+    private static InputProblem unknownFile(String variable) {
+        return new InputProblem(
+                variable,
+                Code.FILE_UNKNOWN,
+                "The variable " + variable + " names a file that does not exist or has expired");
     }
 
     /** A file is named by its id or by an object whose {@code file} or {@code id} is that. */

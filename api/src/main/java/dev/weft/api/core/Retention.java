@@ -1,7 +1,6 @@
 package dev.weft.api.core;
 
 import dev.weft.store.FileStore;
-import dev.weft.store.FileStore.StoredFile;
 import dev.weft.store.RunStore;
 import dev.weft.store.RunStore.StoredRun;
 import java.time.Clock;
@@ -40,9 +39,6 @@ public final class Retention {
             List<StoredRun> old = runs.endedBefore(moment, BATCH);
             int before = deleted;
             for (StoredRun run : old) {
-                for (StoredFile file : files.ofRun(run.workspace(), run.id())) {
-                    files.delete(run.workspace(), file.id());
-                }
                 if (runs.delete(run.workspace(), run.id())) {
                     deleted++;
                 }

@@ -70,6 +70,7 @@ public final class Retries {
                 wanted,
                 checked.variables(),
                 checked.secrets(),
+                checked.files().keySet(),
                 run.user(),
                 run.trigger(),
                 Optional.of(principal.name()),
@@ -83,6 +84,7 @@ public final class Retries {
                 yield accepted.run();
             }
             case Acceptance.Conflict conflict -> throw new IllegalStateException("A retry carries no idempotency key");
+            case Acceptance.FilesGone gone -> throw checked.without(gone.files());
         };
     }
 }

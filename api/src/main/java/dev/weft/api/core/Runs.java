@@ -77,6 +77,7 @@ public final class Runs {
                 version,
                 checked.variables(),
                 checked.secrets(),
+                checked.files().keySet(),
                 wish.user(),
                 wish.trigger(),
                 Optional.of(principal.name()),
@@ -96,6 +97,7 @@ public final class Runs {
                 yield new StartedRun(accepted.run(), accepted.repeated(), checked.unknown());
             }
             case Acceptance.Conflict conflict -> throw new KeyReused(conflict.run());
+            case Acceptance.FilesGone gone -> throw checked.without(gone.files());
         };
     }
 

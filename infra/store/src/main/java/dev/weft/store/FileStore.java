@@ -34,10 +34,13 @@ public interface FileStore {
 
     boolean delete(String workspace, String id);
 
-    /** Deletes files that no run has used and that were stored before the moment; returns how many. */
+    /**
+     * Deletes files that were stored before the moment and that no run which still exists has used, nor a trigger names;
+     * returns how many.
+     */
     int expireUnused(Instant storedBefore);
 
-    /** @param run that wrote it; its files go with it */
+    /** @param run that wrote it; its files go with it, but for those that another run uses */
     record NewFile(
             String workspace,
             String name,

@@ -36,10 +36,7 @@ final class RunDeletion {
     }
 
     private List<String> deleteRows(String workspace, String id) {
-        List<String> objects = new ArrayList<>(database.sql(
-                        "delete from file where workspace = ? and run = ? returning object_key", workspace, id)
-                .query(String.class)
-                .list());
+        List<String> objects = new ArrayList<>(releaseFiles(workspace, id));
         boolean values = database.sql(
                         """
                 select exists (select from run_task where workspace = ? and run = ? and output_object is not null)
@@ -51,15 +48,6 @@ final class RunDeletion {
         if (values) {
             objects.add(LargeValues.prefix(workspace, id));
         }
-        List<String> given = database.sql("delete from file_use where run = ? returning file", id)
-                .query(String.class)
-                .list();
-        database.sql(
-                        """
-                update file f set used = false where workspace = ? and id = any(?)
-                  and not exists (select from file_use u where u.file = f.id)""",
-                        workspace, given)
-                .update();
         database.sql("delete from run_event where workspace = ? and run = ?", workspace, id)
                 .update();
         database.sql("delete from run_task where workspace = ? and run = ?", workspace, id)
@@ -67,6 +55,39 @@ final class RunDeletion {
         database.sql("delete from run_value where workspace = ? and run = ?", workspace, id)
                 .update();
         database.sql("delete from run where workspace = ? and id = ?", workspace, id)
+                .update();
+        return objects;
+    }
+
+    /**
+     * Files that the run wrote go with it, those that it was given may expire; what another run uses stays for that one.
+     * The locks wait for runs that are just being given one of these files.
+     */
+    private List<String> releaseFiles(String workspace, String id) {
+        List<String> files = database.sql(
+                        """
+                select id from file where workspace = ? and id in (
+                    select id from file where run = ? union select file from file_use where run = ?)
+                order by id for update""",
+                        workspace, id, id)
+                .query(String.class)
+                .list();
+        database.sql("delete from file_use where run = ?", id).update();
+        List<String> objects = database.sql(
+                        """
+                delete from file f where workspace = ? and id = any(?) and run = ?
+                  and not exists (select from file_use u where u.file = f.id)
+                returning object_key""",
+                        workspace, files, id)
+                .query(String.class)
+                .list();
+        database.sql(
+                        """
+                update file f set run = case when run = ? then null else run end,
+                    task = case when run = ? then null else task end,
+                    used = exists (select from file_use u where u.file = f.id)
+                where workspace = ? and id = any(?)""",
+                        id, id, workspace, files)
                 .update();
         return objects;
     }

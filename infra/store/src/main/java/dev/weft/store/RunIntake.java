@@ -23,23 +23,25 @@ final class RunIntake {
     private static final int ATTEMPTS = 5;
 
     private static final String ACCEPT = """
-            with accepted as (
+            with given as (
+                select id, used from file where workspace = ? and id = any(?) order by id for key share
+            ), accepted as (
                 insert into run (id, workspace, canvas, version, title, status, last_seq, inputs, secret_inputs, user_id,
                     trigger, api_key, idempotency_key, request_hash, continues, start, max_runs, created_at)
                 select ?, v.workspace, v.canvas, v.version, v.title, 'accepted', 1, ?::json, ?, ?,
                     ?, ?, ?, ?, ?, ?::json, ?, ?
                 from canvas_version v where v.workspace = ? and v.canvas = ? and v.version = ?
+                  and not exists (select from unnest(?::text[]) needed where needed not in (select id from given))
                 on conflict do nothing
                 returning id, workspace, title, created_at
             ), event as (
                 insert into run_event (run, seq, workspace, at, kind, origin, path, attempt, ordinal, data)
                 select id, 1, workspace, created_at, 'run.accepted', '', '', 0, 0, ?::json from accepted
-            ), given as (
-                insert into file_use (run, file)
-                select a.id, f.id from accepted a join file f on f.workspace = a.workspace and f.id = any(?)
+            ), uses as (
+                insert into file_use (run, file) select a.id, g.id from accepted a, given g
             ), used as (
-                update file f set used = true from accepted a
-                where f.workspace = a.workspace and f.id = any(?) and not f.used
+                update file f set used = true from accepted a, given g
+                where f.workspace = a.workspace and f.id = g.id and not g.used
             )
             select title, pg_notify('weft_startable', '')::text from accepted""";
 
@@ -63,6 +65,10 @@ final class RunIntake {
             Optional<Acceptance> before = run.idempotency().flatMap(key -> acceptedBefore(run, key));
             if (before.isPresent()) {
                 return before.get();
+            }
+            List<String> gone = gone(run);
+            if (!gone.isEmpty()) {
+                return new Acceptance.FilesGone(gone);
             }
             if (run.idempotency().isEmpty() || !known(run)) {
                 throw new IllegalArgumentException(
@@ -88,9 +94,10 @@ final class RunIntake {
         Optional<byte[]> sealed = hidden.isEmpty()
                 ? Optional.empty()
                 : Optional.of(secrets.seal(Json.write(hidden), run.workspace(), id));
-        List<String> files = List.copyOf(files(run.variables()));
         return database.call(() -> database.sql(
                         ACCEPT,
+                        run.workspace(),
+                        List.copyOf(given(run)),
                         id,
                         StoredText.json(shown),
                         sealed,
@@ -106,9 +113,8 @@ final class RunIntake {
                         run.workspace(),
                         run.canvas(),
                         run.version(),
-                        StoredText.json(Json.object().put("canvasId", run.canvas()).put("version", run.version())),
-                        files,
-                        files)
+                        List.copyOf(run.files()),
+                        StoredText.json(Json.object().put("canvasId", run.canvas()).put("version", run.version())))
                 .query((row, number) -> stored(run, id, row.getString("title"), shown, createdAt))
                 .optional());
     }
@@ -135,6 +141,14 @@ final class RunIntake {
                 : new Acceptance.Conflict(row.getString("id"));
     }
 
+    private List<String> gone(NewRun run) {
+        return database.call(() -> database.sql(
+                        "select needed from unnest(?::text[]) needed except select id from file where workspace = ?",
+                        List.copyOf(run.files()), run.workspace())
+                .query(String.class)
+                .list());
+    }
+
     private boolean known(NewRun run) {
         return database.call(() -> database.sql(
                         "select true from canvas_version where workspace = ? and canvas = ? and version = ?",
@@ -155,6 +169,20 @@ final class RunIntake {
                     return variables;
                 })
                 .optional());
+    }
+
+    /** Those that its variables name, and all of the run whose results it may take over. */
+    private Set<String> given(NewRun run) {
+        Set<String> ids = new LinkedHashSet<>(files(run.variables()));
+        ids.addAll(run.files());
+        run.continues().ifPresent(before -> ids.addAll(database.call(() -> database.sql(
+                        """
+                select id from file where workspace = ? and run = ?
+                union select u.file from file_use u join run r on r.id = u.run where r.workspace = ? and r.id = ?""",
+                        run.workspace(), before, run.workspace(), before)
+                .query(String.class)
+                .list())));
+        return ids;
     }
 
     private static Set<String> files(JsonNode value) {

@@ -14,7 +14,8 @@ public interface RunStore {
     /**
      * Stores a run as {@code accepted} with its inputs and {@code run.accepted}, in one transaction. With an
      * idempotency key that (workspace, canvas, end-user) has used: the run stored then when the request's hash is the
-     * same, else {@link Acceptance.Conflict}. The files that the inputs name are marked as used.
+     * same, else {@link Acceptance.Conflict}. The files that the inputs name, and those of the run it continues, are
+     * marked as used: from then on they stay for as long as the run. When one that is needed has gone, nothing is stored.
      *
      * @throws IllegalArgumentException when the workspace has no such version of the canvas
      */
@@ -68,6 +69,7 @@ public interface RunStore {
 
     /**
      * @param variables inputs after defaults, files as references; secret ones are encrypted by the store
+     * @param files ids of those without which it is not accepted
      * @param user end-user, as the dialect names one
      * @param trigger {@code api}, {@code webhook}, {@code schedule}, …
      * @param continues the run that this one retries
@@ -79,6 +81,7 @@ public interface RunStore {
             int version,
             ObjectNode variables,
             java.util.Set<String> secrets,
+            java.util.Set<String> files,
             Optional<String> user,
             String trigger,
             Optional<String> key,
@@ -93,6 +96,9 @@ public interface RunStore {
         record Accepted(StoredRun run, boolean repeated) implements Acceptance {}
 
         record Conflict(String run) implements Acceptance {}
+
+        /** @param files that are needed and do not exist any more */
+        record FilesGone(List<String> files) implements Acceptance {}
     }
 
     enum AbortRequest {

@@ -17,6 +17,17 @@ final class StoredFiles implements FileStore {
     private static final String COLUMNS =
             "id, workspace, name, content_type, size, sha256, canvas, user_id, run, task, used, created_at";
 
+    /** A file that a run is just being given is locked; who is given it later finds it gone. */
+    private static final String UNUSED =
+            """
+            id in (
+                select id from file f where run is null and not used and created_at < ?
+                  and not exists (
+                      select from trigger t
+                      where t.workspace = f.workspace and strpos(t.settings::text, f.id) > 0)
+                limit ? for update of f skip locked
+            )""";
+
     private final Database database;
     private final ObjectStorage objects;
     private final ObjectSweep sweep;
@@ -133,10 +144,7 @@ final class StoredFiles implements FileStore {
         int expired = 0;
         List<String> keys;
         do {
-            keys = doom(
-                    "id in (select id from file where run is null and not used and created_at < ? limit ?"
-                            + " for update skip locked)",
-                    storedBefore, BATCH);
+            keys = doom(UNUSED, storedBefore, BATCH);
             expired += keys.size();
         } while (keys.size() == BATCH);
         sweep.due();

@@ -43,7 +43,7 @@ final class Fixture {
     static NewRun newRun(
             String workspace, String canvas, ObjectNode variables, Set<String> secrets, Optional<Integer> maxRuns) {
         return new NewRun(
-                workspace, canvas, 1, variables, secrets, Optional.empty(), "api", Optional.empty(), Optional.empty(),
+                workspace, canvas, 1, variables, secrets, Set.of(), Optional.empty(), "api", Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), maxRuns);
     }
 
@@ -51,6 +51,7 @@ final class Fixture {
         return switch (store().runs().accept(run)) {
             case RunStore.Acceptance.Accepted accepted -> accepted.run();
             case RunStore.Acceptance.Conflict conflict -> throw new AssertionError("conflict with " + conflict.run());
+            case RunStore.Acceptance.FilesGone gone -> throw new AssertionError("without " + gone.files());
         };
     }
 

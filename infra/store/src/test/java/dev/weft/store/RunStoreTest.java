@@ -368,8 +368,8 @@ final class RunStoreTest {
     private NewRun keyed(String key, String hash, Optional<String> user, String of) {
         NewRun plain = newRun(workspace, of);
         return new NewRun(
-                plain.workspace(), of, plain.version(), plain.variables(), plain.secrets(), user, plain.trigger(),
-                plain.key(), Optional.of(new IdempotencyKey(key, hash)), plain.continues(), plain.start(),
+                plain.workspace(), of, plain.version(), plain.variables(), plain.secrets(), plain.files(), user,
+                plain.trigger(), plain.key(), Optional.of(new IdempotencyKey(key, hash)), plain.continues(), plain.start(),
                 plain.maxRuns());
     }
 
