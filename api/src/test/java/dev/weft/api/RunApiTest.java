@@ -86,7 +86,7 @@ class RunApiTest {
                 Arguments.of("{\"text\":\"a\",\"region\":[]}", "region", "type"),
                 Arguments.of("{\"text\":\"a\",\"doc\":\"file_unknown\"}", "doc", "file_unknown"),
                 Arguments.of("{\"text\":\"a\",\"doc\":7}", "doc", "type"),
-                Arguments.of("{\"text\":\"a\",\"docs\":\"file_unknown\"}", "docs", "type"),
+                Arguments.of("{\"text\":\"a\",\"docs\":5}", "docs", "type"),
                 Arguments.of("{\"text\":\"a\",\"docs\":[\"file_unknown\"]}", "docs", "file_unknown"),
                 Arguments.of("{\"text\":\"a\",\"nope\":1}", "nope", "unknown"));
     }

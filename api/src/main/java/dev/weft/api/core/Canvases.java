@@ -8,6 +8,7 @@ import dev.weft.json.Json;
 import dev.weft.plan.Compilation;
 import dev.weft.plan.PlanCompiler;
 import dev.weft.store.CanvasStore;
+import dev.weft.store.CanvasStore.Order;
 import dev.weft.store.CanvasStore.Status;
 import dev.weft.store.CanvasStore.StoredCanvas;
 import dev.weft.store.CanvasStore.Version;
@@ -81,6 +82,12 @@ public final class Canvases {
     public Page<StoredCanvas> list(
             Principal principal, Optional<String> keyword, Optional<String> cursor, int limit) {
         return store.list(principal.workspace(), principal.canvas(), keyword, cursor, limit);
+    }
+
+    /** Some of the canvases by their place in an order; an app key sees its own alone. */
+    public List<StoredCanvas> page(
+            Principal principal, Optional<String> keyword, Order order, long offset, int limit) {
+        return store.page(principal.workspace(), principal.canvas(), keyword, order, offset, limit);
     }
 
     public StoredCanvas status(Principal principal, String id, Status status) {

@@ -3,6 +3,7 @@ package dev.weft.api.core;
 import dev.weft.api.core.InputProblem.Code;
 import dev.weft.api.core.Refused.Invalid;
 import dev.weft.canvas.Variable;
+import dev.weft.canvas.Variable.Type;
 import dev.weft.json.Json;
 import dev.weft.store.FileStore.StoredFile;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public final class InputCheck {
     }
 
     /**
+     * A file where a list is declared is a list of one, and the other way round.
+     *
      * @param user end-user whose files may be named, besides those of nobody
      * @throws Invalid naming every value that can't be used
      */
@@ -131,12 +134,9 @@ public final class InputCheck {
         }
 
         private Optional<JsonNode> files(Variable variable, JsonNode value) {
-            if (!value.isArray()) {
-                return type(variable, "a list of file ids", value);
-            }
             ArrayNode found = Json.array();
             boolean complete = true;
-            for (JsonNode item : value) {
+            for (JsonNode item : value.isArray() ? value : Json.array().add(value)) {
                 Optional<JsonNode> file = file(variable, item);
                 file.ifPresent(found::add);
                 complete &= file.isPresent();
@@ -144,7 +144,8 @@ public final class InputCheck {
             return complete ? Optional.of(found) : Optional.empty();
         }
 
-        private Optional<JsonNode> file(Variable variable, JsonNode value) {
+        private Optional<JsonNode> file(Variable variable, JsonNode given) {
+            JsonNode value = variable.type() == Type.FILE && given.isArray() && given.size() == 1 ? given.get(0) : given;
             Optional<String> id = fileId(value);
             if (id.isEmpty()) {
                 return type(variable, "the id of an uploaded file", value);

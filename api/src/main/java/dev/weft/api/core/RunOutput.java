@@ -11,10 +11,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a run has returned so far.
  *
+ * @param view how the run stands
  * @param outputs the canvas's, once the run has ended
  * @param tasks of the top level that have begun, in plan order
  */
-public record RunOutput(StoredRun run, Optional<JsonNode> outputs, SequencedMap<String, Task> tasks) {
+public record RunOutput(RunView view, Optional<JsonNode> outputs, SequencedMap<String, Task> tasks) {
+
+    public StoredRun run() {
+        return view.run();
+    }
 
     /** @param files that the task wrote */
     public record Task(

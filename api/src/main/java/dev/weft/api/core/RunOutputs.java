@@ -48,7 +48,7 @@ public final class RunOutputs {
                 tasks.put(task.id(), new RunOutput.Task(task.status(), output, messages, own));
             }
         }
-        return new RunOutput(view.run(), view.run().outputs(), tasks);
+        return new RunOutput(view, view.run().outputs(), tasks);
     }
 
     private Map<ValueRef, JsonNode> large(RunKey key, Iterable<TaskRow> rows) {

@@ -24,6 +24,10 @@ public interface CanvasStore {
     Page<StoredCanvas> list(
             String workspace, Optional<String> only, Optional<String> keyword, Optional<String> cursor, int limit);
 
+    /** Some of those that {@link #list} has, by their place in another order. */
+    List<StoredCanvas> page(
+            String workspace, Optional<String> only, Optional<String> keyword, Order order, long offset, int limit);
+
     boolean status(String workspace, String id, Status status);
 
     /** Archives it: it disappears from lists, its runs stay. False when there is none. */
@@ -33,6 +37,13 @@ public interface CanvasStore {
             String id, int version, String title, Status status, Instant createdAt, Instant updatedAt) {}
 
     record Version(int version, String title, Instant createdAt) {}
+
+    enum Order {
+        NEWEST,
+        OLDEST,
+        LAST_UPDATED,
+        FIRST_UPDATED
+    }
 
     enum Status {
         DRAFT,

@@ -86,10 +86,8 @@ final class PostgresCanvases implements CanvasStore {
     @Override
     public Page<StoredCanvas> list(
             String workspace, Optional<String> only, Optional<String> keyword, Optional<String> cursor, int limit) {
-        StringBuilder where = new StringBuilder("workspace = ? and status <> 'archived'");
-        List<Object> arguments = new ArrayList<>(List.of(workspace));
-        only.ifPresent(id -> and(where, arguments, "id = ?", id));
-        keyword.ifPresent(word -> and(where, arguments, "strpos(lower(title), lower(?)) > 0", word));
+        StringBuilder where = new StringBuilder();
+        List<Object> arguments = shown(where, workspace, only, keyword);
         cursor.ifPresent(last -> and(where, arguments, "id < ?", last));
         arguments.add(limit + 1);
         List<StoredCanvas> found = database.call(() -> database.sql(
@@ -98,6 +96,40 @@ final class PostgresCanvases implements CanvasStore {
                 .query((row, number) -> canvas(row))
                 .list());
         return Pages.of(found, limit, StoredCanvas::id);
+    }
+
+    @Override
+    public List<StoredCanvas> page(
+            String workspace, Optional<String> only, Optional<String> keyword, Order order, long offset, int limit) {
+        StringBuilder where = new StringBuilder();
+        List<Object> arguments = shown(where, workspace, only, keyword);
+        arguments.add(offset);
+        arguments.add(limit);
+        return database.call(() -> database.sql(
+                        "select " + COLUMNS + " from canvas where " + where + " order by " + columns(order)
+                                + " offset ? limit ?",
+                        arguments.toArray())
+                .query((row, number) -> canvas(row))
+                .list());
+    }
+
+    /** Ids rise with time, so they order by creation. */
+    private static String columns(Order order) {
+        return switch (order) {
+            case NEWEST -> "id desc";
+            case OLDEST -> "id";
+            case LAST_UPDATED -> "updated_at desc, id desc";
+            case FIRST_UPDATED -> "updated_at, id";
+        };
+    }
+
+    private static List<Object> shown(
+            StringBuilder where, String workspace, Optional<String> only, Optional<String> keyword) {
+        where.append("workspace = ? and status <> 'archived'");
+        List<Object> arguments = new ArrayList<>(List.of(workspace));
+        only.ifPresent(id -> and(where, arguments, "id = ?", id));
+        keyword.ifPresent(word -> and(where, arguments, "strpos(lower(title), lower(?)) > 0", word));
+        return arguments;
     }
 
     private static void and(StringBuilder where, List<Object> arguments, String condition, Object argument) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.json.Json;
+import dev.weft.store.CanvasStore.Order;
 import dev.weft.store.CanvasStore.Status;
 import dev.weft.store.CanvasStore.StoredCanvas;
 import dev.weft.store.CanvasStore.Version;
@@ -71,6 +72,27 @@ final class CanvasStoreTest {
         assertThat(canvases.list(workspace, Optional.of(ids.get(2)), Optional.empty(), Optional.empty(), 9).items())
                 .extracting(StoredCanvas::id)
                 .containsExactly(ids.get(2));
+    }
+
+    @Test
+    void pagesInEveryOrderWithoutDeletedOnes() {
+        List<String> ids = IntStream.range(0, 4)
+                .mapToObj(i -> canvases.create(workspace, "Report " + i, "{}", Status.DRAFT).id())
+                .toList();
+        canvases.replace(workspace, ids.get(1), "Report 1", "{}");
+        canvases.delete(workspace, ids.get(3));
+        assertThat(page(Order.NEWEST, 0, 9)).containsExactly(ids.get(2), ids.get(1), ids.get(0));
+        assertThat(page(Order.OLDEST, 0, 9)).containsExactly(ids.get(0), ids.get(1), ids.get(2));
+        assertThat(page(Order.LAST_UPDATED, 0, 9)).containsExactly(ids.get(1), ids.get(2), ids.get(0));
+        assertThat(page(Order.FIRST_UPDATED, 0, 9)).containsExactly(ids.get(0), ids.get(2), ids.get(1));
+        assertThat(page(Order.OLDEST, 1, 1)).containsExactly(ids.get(1));
+        assertThat(page(Order.OLDEST, 3, 9)).isEmpty();
+    }
+
+    private List<String> page(Order order, long offset, int limit) {
+        return canvases.page(workspace, Optional.empty(), Optional.of("report"), order, offset, limit).stream()
+                .map(StoredCanvas::id)
+                .toList();
     }
 
     @Test

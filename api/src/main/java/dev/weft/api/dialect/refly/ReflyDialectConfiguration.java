@@ -12,7 +12,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Refly's controllers and how it is spoken. */
 @Configuration(proxyBeanMethods = false)
-@Import({ReflyAdvice.class, WorkflowRunController.class, WebhookController.class})
+@Import({
+    ReflyAdvice.class,
+    WorkflowRunController.class,
+    ExecutionController.class,
+    WorkflowController.class,
+    WebhookController.class
+})
 public class ReflyDialectConfiguration {
 
     @Bean

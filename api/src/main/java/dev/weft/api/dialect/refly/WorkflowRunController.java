@@ -1,7 +1,6 @@
 package dev.weft.api.dialect.refly;
 
 import dev.weft.api.core.Principal;
-import dev.weft.api.core.RunControl;
 import dev.weft.api.core.Runs;
 import dev.weft.api.core.StartRun;
 import dev.weft.api.core.StartRun.UnknownInputs;
@@ -15,16 +14,14 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Starts and stops executions. */
+/** Starts executions. */
 @RestController
 @RequestMapping(path = "/v1/openapi/workflow", produces = MediaType.APPLICATION_JSON_VALUE)
 final class WorkflowRunController {
     private final Runs runs;
-    private final RunControl control;
 
-    WorkflowRunController(Runs runs, RunControl control) {
+    WorkflowRunController(Runs runs) {
         this.runs = runs;
-        this.control = control;
     }
 
     @PostMapping("/{canvasId}/run")
@@ -44,12 +41,5 @@ final class WorkflowRunController {
                         "api",
                         idempotencyKey));
         return ExecutionJson.answer(started);
-    }
-
-    /** Also takes one that has ended, and changes nothing then. */
-    @PostMapping("/{executionId}/abort")
-    Envelope<Object> abort(Principal principal, @PathVariable String executionId) {
-        control.abort(principal, Optional.empty(), executionId, "Aborted by " + principal.name());
-        return Envelope.empty();
     }
 }
