@@ -26,6 +26,7 @@ import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.TaskCatalog;
 import dev.weft.task.TaskRequest.CanvasKey;
 import dev.weft.temporal.TemporalConnection;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributes;
@@ -117,16 +118,25 @@ public final class Weft {
 
     /** As {@link #start(ObjectNode, ObjectNode)}, for the workers of another queue. */
     static Running start(String queue, ObjectNode definition, ObjectNode inputs) {
-        return start(queue, definition, inputs, accepted -> {});
+        return start(TEMPORAL, queue, definition, inputs, accepted -> {});
+    }
+
+    /** As {@link #start(String, ObjectNode, ObjectNode)}, on another Temporal. */
+    static Running start(TemporalConnection temporal, String queue, ObjectNode definition, ObjectNode inputs) {
+        return start(temporal, queue, definition, inputs, accepted -> {});
     }
 
     /** @param before what happens to the run once it is accepted and before its workflow exists */
     static Running startAfter(ObjectNode definition, ObjectNode inputs, Consumer<StoredRun> before) {
-        return start(SETTINGS.text(Setting.WEFT_TASK_QUEUE), definition, inputs, before);
+        return start(TEMPORAL, SETTINGS.text(Setting.WEFT_TASK_QUEUE), definition, inputs, before);
     }
 
     private static Running start(
-            String queue, ObjectNode definition, ObjectNode inputs, Consumer<StoredRun> before) {
+            TemporalConnection temporal,
+            String queue,
+            ObjectNode definition,
+            ObjectNode inputs,
+            Consumer<StoredRun> before) {
         StoredCanvas canvas = canvas(definition);
         RunStore.Acceptance acceptance = STORE.runs()
                 .accept(new RunStore.NewRun(
@@ -146,7 +156,7 @@ public final class Weft {
         StoredRun run = ((RunStore.Acceptance.Accepted) acceptance).run();
         before.accept(run);
         RunKey key = new RunKey(WORKSPACE, run.id());
-        WorkflowStub workflow = TEMPORAL.client()
+        WorkflowStub workflow = temporal.client()
                 .newUntypedWorkflowStub(
                         RunWorkflow.TYPE,
                         WorkflowOptions.newBuilder()
@@ -169,7 +179,7 @@ public final class Weft {
                 RunFacts.of(run),
                 List.of()));
         STORE.runs().dispatched(run.id());
-        return new Running(key, workflow);
+        return new Running(key, workflow, temporal.client());
     }
 
     /** What Temporal has of a workflow, its first page. */
@@ -179,13 +189,13 @@ public final class Weft {
 
     /** The history that a run began with. */
     static io.temporal.api.history.v1.History firstHistory(Running run) {
-        return TEMPORAL.client()
+        return run.client()
                 .fetchHistory(run.key().run(), run.workflow().getExecution().getRunId())
                 .getHistory();
     }
 
     /** A run under way, or ended. */
-    public record Running(RunKey key, WorkflowStub workflow) {
+    public record Running(RunKey key, WorkflowStub workflow, WorkflowClient client) {
 
         public StoredRun row() {
             return STORE.runs().find(key.workspace(), key.run()).orElseThrow();
@@ -249,8 +259,7 @@ public final class Weft {
                     .data()
                     .path("workflowId")
                     .asString();
-            TEMPORAL.client()
-                    .newUntypedWorkflowStub(workflowId)
+            client.newUntypedWorkflowStub(workflowId)
                     .update("answer", Void.class, new dev.weft.run.Answer(path, decision, values, "tester"));
         }
     }

@@ -49,14 +49,17 @@ final class ApprovalWait implements Block {
 
     private void asked(TaskResult result) {
         JsonNode terms = result.exposed().orElseGet(Json::nil);
-        terms.path("decisions").forEach(decision -> decisions.add(decision.asString()));
+        List<String> offered = new ArrayList<>();
+        terms.path("decisions").forEach(decision -> offered.add(decision.asString()));
+        JsonNode millis = terms.path("millis");
+        await(offered, millis.isNumber() ? Optional.of(Duration.ofMillis(millis.asLong())) : Optional.empty());
+    }
+
+    /** Waits for an answer to what has been asked. */
+    void await(List<String> offered, Optional<Duration> left) {
+        decisions.addAll(offered);
         scheduler.await(this);
-        // Without a time limit too there is a ticket, so that the wait counts as in flight.
-        int ticket = scheduler.ticket(task, false, outcome -> expired());
-        timer = Optional.of(ticket);
-        if (terms.path("millis").isNumber()) {
-            scheduler.effects.timer(ticket, Duration.ofMillis(terms.path("millis").asLong()));
-        }
+        timer = Optional.of(scheduler.await(task, left, this::expired));
     }
 
     void answered(Answer answer) {
@@ -69,7 +72,10 @@ final class ApprovalWait implements Block {
         scheduler.decide(
                 EventKind.TASK_FINISHED,
                 task.path,
-                Json.object().put("status", TaskStatus.SUCCEEDED.wire()),
+                Json.object()
+                        .put("status", TaskStatus.SUCCEEDED.wire())
+                        .put("title", task.plan.title())
+                        .put("type", task.plan.type()),
                 Optional.of(output));
         scheduler.execute(task, Phase.COMMIT, Placement.LOCAL, false, result -> {
             task.take(result);

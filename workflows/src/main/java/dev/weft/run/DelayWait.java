@@ -4,6 +4,7 @@ import dev.weft.json.Json;
 import dev.weft.plan.Control.Placement;
 import dev.weft.task.TaskRequest.Phase;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Waits on a timer of Temporal's. The activity renders the duration and answers {@code {"millis"}}. */
@@ -20,8 +21,11 @@ final class DelayWait implements Block {
     public void begin() {
         scheduler.execute(task, Phase.PREPARE, Placement.LOCAL, false, result -> {
             long millis = result.exposed().map(JsonNode::asObject).orElseThrow().path("millis").asLong();
-            int ticket = scheduler.ticket(task, false, outcome -> scheduler.finished(task, Json.object()));
-            scheduler.effects.timer(ticket, Duration.ofMillis(millis));
+            await(Duration.ofMillis(millis));
         });
+    }
+
+    void await(Duration left) {
+        scheduler.await(task, Optional.of(left), () -> scheduler.finished(task, Json.object()));
     }
 }

@@ -159,7 +159,7 @@ final class ForEachBlock implements Block {
             int from = next;
             next = Math.min(to, from + perChild);
             int[] ticket = new int[1];
-            ticket[0] = scheduler.ticket(task, false, outcome -> {
+            ticket[0] = scheduler.child(task, outcome -> {
                 children.remove(ticket[0]);
                 if (outcome instanceof Outcome.Ended ended) {
                     ranged(from, ended.part());

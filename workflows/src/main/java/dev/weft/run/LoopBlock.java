@@ -208,7 +208,7 @@ final class LoopBlock implements Block {
                 Optional.empty(),
                 List.of()));
         int end = Math.min(round + roundsHere, plan.maxIterations());
-        int ticket = scheduler.ticket(task, false, outcome -> {
+        int ticket = scheduler.child(task, outcome -> {
             if (outcome instanceof Outcome.Ended ended) {
                 returned(ended.part());
             } else if (outcome instanceof Outcome.Failed failed) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param outer tasks around the block that it names
  * @param state run variables as the block finds them
  * @param maxParallel this part's share
+ * @param carried set after continue-as-new
  */
 public record PartInput(
         RunKey run,
@@ -28,11 +29,17 @@ public record PartInput(
         SequencedMap<String, TaskView> outer,
         List<StateValue> state,
         int maxParallel,
-        boolean paused) {
+        boolean paused,
+        Optional<Carried> carried) {
 
     public PartInput {
         state = List.copyOf(state);
         outer = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outer));
+    }
+
+    PartInput next(Carried along) {
+        return new PartInput(
+                run, title, facts, work, plan, place, outer, state, maxParallel, along.paused(), Optional.of(along));
     }
 
     /**

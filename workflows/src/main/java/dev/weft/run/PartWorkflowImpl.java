@@ -14,20 +14,17 @@ import dev.weft.task.TaskStatus;
 import dev.weft.task.ValueRef;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
 /** See {@link PartWorkflow}. Cancelling it is the same as aborting it. */
-public final class PartWorkflowImpl implements PartWorkflow {
+public final class PartWorkflowImpl implements PartWorkflow, Helm.Steered {
+    private final Helm helm = new Helm(this);
     private Optional<RunDriver> driver = Optional.empty();
-    private Optional<ScopeRun> root = Optional.empty();
     private Optional<PartResult> result = Optional.empty();
-    private boolean stopped;
-    private boolean pauseWanted;
-    private boolean paused;
+    private Optional<Long> deadline = Optional.empty();
 
     @Override
     public PartResult run(PartInput input) {
@@ -45,20 +42,36 @@ public final class PartWorkflowImpl implements PartWorkflow {
         RunDriver running = new RunDriver(
                 input.run(), input.place().canvas().id(), input.facts(), input.maxParallel());
         driver = Optional.of(running);
+        helm.take(running);
         running.scheduler().follow(StateMap.of(input.state()));
-        pauseWanted |= input.paused();
+        if (input.carried().map(Carried::paused).orElse(false)) {
+            helm.pausedAlready();
+        } else if (input.paused()) {
+            helm.pauseFromTheStart();
+        }
         switch (input.work().kind()) {
             case CANVAS -> canvas(input, running);
             case ITEMS -> items(input, running);
             case ROUNDS -> rounds(input, running);
         }
-        apply(running);
-        running.proceed(() -> result.isPresent(), () -> show(input));
+        helm.apply();
+        running.proceed(() -> result.isPresent() || mayGoOnInANewHistory(input, running), () -> show(input));
+        if (result.isEmpty()) {
+            ScopeRun scope = helm.root().orElseThrow();
+            Workflow.continueAsNew(
+                    input.next(Histories.carried(running, scope, deadline, helm.paused(), 0)));
+        }
         running.settle();
         List<Decision> rest = running.scheduler().take();
         if (!rest.isEmpty()) {
             running.bookkeeping().note(input.run(), rest);
         }
+    }
+
+    /** Ranges and rounds are few enough for one. */
+    private boolean mayGoOnInANewHistory(PartInput input, RunDriver running) {
+        return input.work().kind() == PartInput.Kind.CANVAS
+                && Histories.mayGoOnInANewOne(running, helm.root().orElseThrow());
     }
 
     // --- a sub-canvas
@@ -73,8 +86,12 @@ public final class PartWorkflowImpl implements PartWorkflow {
                 new LinkedHashMap<>(),
                 StateMap.EMPTY,
                 ended -> outputs(input, running, ended));
-        root = Optional.of(scope);
-        plan.timeout().ifPresent(limit -> Workflow.newTimer(limit).thenApply(fired -> {
+        helm.watch(scope);
+        input.carried().ifPresent(carried -> Histories.resume(running, scope, carried));
+        deadline = input.carried()
+                .map(Carried::deadlineMillis)
+                .orElseGet(() -> plan.timeout().map(limit -> Workflow.currentTimeMillis() + limit.toMillis()));
+        deadline.ifPresent(moment -> Workflow.newTimer(Histories.left(moment)).thenApply(fired -> {
             running.later(() -> stop(new TaskFailure(
                     FailureCode.RUN_TIMEOUT, "The canvas " + input.title() + " took longer than it allows")));
             return null;
@@ -117,7 +134,7 @@ public final class PartWorkflowImpl implements PartWorkflow {
                         input.outer(),
                         StateMap.of(input.state()),
                         ended -> ended.failure.ifPresent(this::fail));
-        root = Optional.of(scope);
+        helm.watch(scope);
         TaskRun task = scope.tasks.getFirst();
         task.status = TaskStatus.RUNNING;
         return task;
@@ -164,7 +181,7 @@ public final class PartWorkflowImpl implements PartWorkflow {
     private void stop(TaskFailure why) {
         if (result.isEmpty()) {
             fail(why);
-            root.ifPresent(scope -> driver.orElseThrow().scheduler().abort(scope));
+            helm.root().ifPresent(scope -> driver.orElseThrow().scheduler().abort(scope));
         }
     }
 
@@ -172,51 +189,57 @@ public final class PartWorkflowImpl implements PartWorkflow {
 
     @Override
     public void abort(String reason) {
-        stopped = true;
-        driver.ifPresent(running -> running.later(() -> apply(running)));
+        helm.abort(reason);
     }
 
     @Override
     public void pause() {
-        pauseWanted = true;
-        driver.ifPresent(running -> running.later(() -> apply(running)));
+        helm.pause(true);
     }
 
     @Override
     public void resume() {
-        pauseWanted = false;
-        driver.ifPresent(running -> running.later(() -> apply(running)));
-    }
-
-    private void apply(RunDriver running) {
-        if (stopped) {
-            stop(new TaskFailure(FailureCode.E3004, "Action was stopped"));
-        } else if (pauseWanted != paused) {
-            paused = pauseWanted;
-            running.pause(paused);
-        }
+        helm.pause(false);
     }
 
     @Override
     public void answer(Answer answer) {
-        driver.orElseThrow().answer(answer);
+        helm.answer(answer);
     }
 
     @Override
     public void validateAnswer(Answer answer) {
-        RunDriver.of(driver).validate(answer);
+        helm.validate(answer);
     }
 
     @Override
     public RunSnapshot status() {
-        List<RunSnapshot.Task> tasks = new ArrayList<>();
-        root.ifPresent(scope -> scope.tasks.forEach(
-                task -> tasks.add(new RunSnapshot.Task(task.id(), task.status, task.failure))));
-        return new RunSnapshot(paused ? RunStatus.PAUSED : RunStatus.RUNNING, tasks);
+        return new RunSnapshot(current(), helm.tasks());
+    }
+
+    private RunStatus current() {
+        return helm.paused() ? RunStatus.PAUSED : RunStatus.RUNNING;
+    }
+
+    // --- what steers it
+
+    @Override
+    public boolean ended() {
+        return result.isPresent();
+    }
+
+    @Override
+    public void aborted(String reason) {
+        stop(new TaskFailure(FailureCode.E3004, "Action was stopped"));
+    }
+
+    @Override
+    public void paused(boolean on) {
+        // Its tasks are held by the driver; the run itself tells of the pause.
     }
 
     private void show(PartInput input) {
-        root.ifPresent(scope -> Workflow.setCurrentDetails(
-                Details.of(input.title(), paused ? RunStatus.PAUSED : RunStatus.RUNNING, scope.tasks)));
+        helm.root()
+                .ifPresent(scope -> Workflow.setCurrentDetails(Details.of(input.title(), current(), scope.tasks)));
     }
 }

@@ -6,12 +6,14 @@ import dev.weft.task.Decision;
 import dev.weft.task.RunActivity;
 import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.TaskResult;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.ExternalWorkflowStub;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -50,6 +52,8 @@ final class RunDriver implements Effects {
     private final List<Start> local = new ArrayList<>();
     private final Map<Integer, CancellationScope> inFlight = new TreeMap<>();
     private final Map<Integer, ChildWorkflowStub> children = new TreeMap<>();
+    /** When timers fire, in Unix milliseconds. */
+    private final Map<Integer, Long> timers = new TreeMap<>();
     private final SequencedSet<String> answering = new LinkedHashSet<>();
     private int open;
     private int localSteps;
@@ -62,12 +66,6 @@ final class RunDriver implements Effects {
         this.scheduler = new TaskScheduler(
                 run, facts, maxParallel, (source, environment) -> Condition.parse(source).value(environment), this);
         this.bookkeeping = Workflow.newLocalActivityStub(RunActivity.class, RunOptions.bookkeeping("journal"));
-    }
-
-    /** The driver of a workflow that has begun. */
-    static RunDriver of(Optional<RunDriver> begun) {
-        return begun.orElseThrow(
-                () -> AnswerRefusal.APPROVAL_UNKNOWN.because("The run has not begun to wait for an answer"));
     }
 
     TaskScheduler scheduler() {
@@ -120,8 +118,13 @@ final class RunDriver implements Effects {
         }
     }
 
-    boolean idle() {
-        return open == 0 && inbox.isEmpty() && scheduler.idle();
+    /** Whether timers are all that is open. */
+    boolean resting() {
+        return open == timers.size() && inbox.isEmpty();
+    }
+
+    List<Carried.Wait> waits() {
+        return scheduler.waits(ticket -> Optional.ofNullable(timers.get(ticket)));
     }
 
     void pause(boolean on) {
@@ -132,8 +135,15 @@ final class RunDriver implements Effects {
         }
         String signal = on ? "pause" : "resume";
         for (ChildWorkflowStub child : List.copyOf(children.values())) {
-            Async.procedure(() -> child.signal(signal)).exceptionally(ended -> null);
+            child.getExecution()
+                    .thenCompose(started -> Async.procedure(() -> current(started).signal(signal)))
+                    .exceptionally(ended -> null);
         }
+    }
+
+    /** A part by its id alone: it may have gone on in a new history since it was started. */
+    private static ExternalWorkflowStub current(WorkflowExecution part) {
+        return Workflow.newUntypedExternalWorkflowStub(part.getWorkflowId());
     }
 
     // --- approvals
@@ -210,6 +220,7 @@ final class RunDriver implements Effects {
                     open--;
                     inFlight.remove(ticket);
                     children.remove(ticket);
+                    timers.remove(ticket);
                     scheduler.completed(
                             ticket,
                             failure == null ? done.apply(result) : new Outcome.Failed(Failures.of(failure)));
@@ -223,6 +234,7 @@ final class RunDriver implements Effects {
 
     @Override
     public void timer(int ticket, Duration after) {
+        timers.put(ticket, Workflow.currentTimeMillis() + after.toMillis());
         begin(ticket, () -> Workflow.newTimer(after), fired -> new Outcome.Fired());
     }
 

@@ -17,9 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param facts the roots {@code run} and {@code sys} of expressions
  * @param variables the parts of the inputs that control expressions read
  * @param variablesOverflow these are too large and were left out
- * @param settled tasks that count as done from the start: a retry's reused results, or what stood before
- *     continue-as-new
- * @param carried set after continue-as-new
+ * @param settled results that a retry reuses: tasks that count as done from the start
+ * @param carried set after continue-as-new; {@code settled} is empty then
  */
 public record RunInput(
         RunKey run,
@@ -29,11 +28,20 @@ public record RunInput(
         ObjectNode facts,
         ObjectNode variables,
         boolean variablesOverflow,
-        List<Settled> settled,
+        SettledTasks settled,
         Optional<Carried> carried) {
 
-    public RunInput {
-        settled = List.copyOf(settled);
+    RunInput next(Carried along) {
+        return new RunInput(
+                run,
+                canvas,
+                title,
+                plan,
+                facts,
+                variables,
+                variablesOverflow,
+                SettledTasks.NONE,
+                Optional.of(along));
     }
 
     /**
@@ -41,6 +49,7 @@ public record RunInput(
      *
      * @param exposed as in {@link TaskView}
      * @param branch the case that a {@code switch} took
+     * @param assigned run variables that it has set; empty of a task of another run, whose own are set anew
      */
     public record Settled(
             String task,
@@ -50,19 +59,11 @@ public record RunInput(
             boolean overflow,
             boolean inline,
             Optional<String> branch,
-            Optional<TaskFailure> failure) {}
+            Optional<TaskFailure> failure,
+            List<StateValue> assigned) {
 
-    /**
-     * What a run takes across continue-as-new.
-     *
-     * @param deadlineMillis of the whole run, in Unix milliseconds
-     * @param state run variables
-     * @param pauses how many pauses there were
-     */
-    public record Carried(
-            Optional<Long> deadlineMillis,
-            boolean paused,
-            int pauses,
-            List<StateValue> state,
-            List<String> answered) {}
+        public Settled {
+            assigned = List.copyOf(assigned);
+        }
+    }
 }

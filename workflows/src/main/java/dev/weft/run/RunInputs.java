@@ -35,7 +35,7 @@ public final class RunInputs {
                 facts,
                 exposure.value().map(ObjectNode.class::cast).orElseGet(Json::object),
                 exposure.overflow(),
-                settled,
+                new SettledTasks(settled).bounded(),
                 Optional.empty());
     }
 }

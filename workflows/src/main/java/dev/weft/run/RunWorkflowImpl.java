@@ -15,24 +15,19 @@ import dev.weft.task.TaskStatus;
 import dev.weft.task.ValueRef;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import tools.jackson.databind.node.ObjectNode;
 
 /** See {@link RunWorkflow}. */
-public final class RunWorkflowImpl implements RunWorkflow {
+public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
+    private final Helm helm = new Helm(this);
     private RunStatus status = RunStatus.ACCEPTED;
     private Optional<RunStatus> end = Optional.empty();
     private Optional<TaskFailure> failure = Optional.empty();
-    private Optional<String> abortReason = Optional.empty();
-    private boolean pauseWanted;
     private int pauses;
     private Optional<RunDriver> driver = Optional.empty();
-    private Optional<ScopeRun> root = Optional.empty();
     private RunStatus shownStatus = RunStatus.ACCEPTED;
     private int shownOpen = -1;
 
@@ -52,6 +47,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         RunPlan plan = PlanCodec.unpack(input.plan());
         RunDriver running = new RunDriver(input.run(), input.canvas().id(), input.facts(), plan.maxParallel());
         driver = Optional.of(running);
+        helm.take(running);
         TaskScheduler scheduler = running.scheduler();
         if (input.carried().isEmpty() && !running.bookkeeping().open(input.run())) {
             return new RunOutcome(RunStatus.ABORTED, Optional.empty());
@@ -67,27 +63,37 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 input.variables(),
                 input.variablesOverflow(),
                 0);
-        StateMap state = StateMap.of(input.carried().map(RunInput.Carried::state).orElseGet(List::of));
-        scheduler.follow(state);
         ScopeRun scope = scheduler.open(
-                ScopeIndex.of(plan.root()), place, Optional.empty(), new LinkedHashMap<>(), state, this::ended);
-        root = Optional.of(scope);
-        input.settled().forEach(done -> scheduler.settle(scope, done));
-        input.carried().ifPresent(carried -> {
-            pauses = carried.pauses();
-            scheduler.overAlready(carried.answered());
-            pauseWanted |= carried.paused();
-        });
+                ScopeIndex.of(plan.root()),
+                place,
+                Optional.empty(),
+                new LinkedHashMap<>(),
+                StateMap.EMPTY,
+                this::ended);
+        helm.watch(scope);
+        input.settled().tasks().forEach(done -> scheduler.settle(scope, done));
+        input.carried().ifPresent(carried -> resume(running, scope, carried));
         Optional<Long> deadline = deadline(input, plan);
         deadline.ifPresent(moment -> limit(running, moment));
         scheduler.start(scope);
-        apply(running);
+        helm.apply();
         running.proceed(
-                () -> end.isPresent() || mayContinueAsNew(running), () -> show(input.title(), scope));
+                () -> end.isPresent() || Histories.mayGoOnInANewOne(running, scope),
+                () -> show(input.title(), scope));
         if (end.isEmpty()) {
-            carryOn(input, running, scope, deadline);
+            Workflow.continueAsNew(
+                    input.next(Histories.carried(running, scope, deadline, helm.paused(), pauses)));
         }
         return finish(input, running, scope);
+    }
+
+    private void resume(RunDriver running, ScopeRun scope, Carried carried) {
+        Histories.resume(running, scope, carried);
+        pauses = carried.pauses();
+        if (carried.paused()) {
+            helm.pausedAlready();
+            status = RunStatus.PAUSED;
+        }
     }
 
     private void ended(ScopeRun scope) {
@@ -130,141 +136,94 @@ public final class RunWorkflowImpl implements RunWorkflow {
 
     @Override
     public void abort(String reason) {
-        if (abortReason.isEmpty()) {
-            abortReason = Optional.of(reason);
-            driver.ifPresent(running -> running.later(() -> stop(running, RunStatus.ABORTED, aborted())));
-        }
-    }
-
-    private TaskFailure aborted() {
-        return new TaskFailure(
-                FailureCode.E3004,
-                abortReason.filter(reason -> !reason.isBlank()).map(reason -> "Aborted: " + reason).orElse("Aborted"));
-    }
-
-    private void stop(RunDriver running, RunStatus outcome, TaskFailure why) {
-        if (end.isPresent() || root.isEmpty()) {
-            return;
-        }
-        end = Optional.of(outcome);
-        failure = Optional.of(why);
-        running.scheduler().abort(root.get());
+        helm.abort(reason);
     }
 
     @Override
     public void pause() {
-        pauseWanted = true;
-        driver.ifPresent(running -> running.later(() -> apply(running)));
+        helm.pause(true);
     }
 
     @Override
     public void resume() {
-        pauseWanted = false;
-        driver.ifPresent(running -> running.later(() -> apply(running)));
-    }
-
-    /** What signals have asked for so far. */
-    private void apply(RunDriver running) {
-        if (abortReason.isPresent()) {
-            stop(running, RunStatus.ABORTED, aborted());
-        } else if (end.isEmpty() && pauseWanted != (status == RunStatus.PAUSED)) {
-            running.pause(pauseWanted);
-            status = pauseWanted ? RunStatus.PAUSED : RunStatus.RUNNING;
-            EventKind kind = pauseWanted ? EventKind.RUN_PAUSED : EventKind.RUN_RESUMED;
-            running.scheduler().note(new Decision(kind, "", pauses, Json.object(), Optional.empty()));
-            if (!pauseWanted) {
-                pauses++;
-            }
-            Workflow.upsertTypedSearchAttributes(RunOptions.STATUS.valueSet(status.wire()));
-        }
+        helm.pause(false);
     }
 
     @Override
     public void answer(Answer answer) {
-        driver.orElseThrow().answer(answer);
+        helm.answer(answer);
     }
 
     @Override
     public void validateAnswer(Answer answer) {
-        RunDriver.of(driver).validate(answer);
+        helm.validate(answer);
     }
 
     @Override
     public RunSnapshot status() {
-        List<RunSnapshot.Task> tasks = new ArrayList<>();
-        root.ifPresent(scope -> scope.tasks.forEach(
-                task -> tasks.add(new RunSnapshot.Task(task.id(), task.status, task.failure))));
-        return new RunSnapshot(status, tasks);
+        return new RunSnapshot(status, helm.tasks());
     }
 
     @Override
     public OutputSnapshot output() {
         SequencedMap<String, Given> results = new LinkedHashMap<>();
-        root.ifPresent(scope -> scope.tasks.stream()
+        helm.root().ifPresent(scope -> scope.tasks.stream()
                 .filter(task -> task.status == TaskStatus.SUCCEEDED)
                 .forEach(task -> results.put(task.id(), task.view().given())));
         return new OutputSnapshot(results);
+    }
+
+    // --- what steers it
+
+    @Override
+    public boolean ended() {
+        return end.isPresent();
+    }
+
+    @Override
+    public void aborted(String reason) {
+        stop(
+                RunStatus.ABORTED,
+                new TaskFailure(FailureCode.E3004, reason.isBlank() ? "Aborted" : "Aborted: " + reason));
+    }
+
+    private void stop(RunStatus outcome, TaskFailure why) {
+        if (end.isPresent() || helm.root().isEmpty()) {
+            return;
+        }
+        end = Optional.of(outcome);
+        failure = Optional.of(why);
+        driver.orElseThrow().scheduler().abort(helm.root().get());
+    }
+
+    @Override
+    public void paused(boolean on) {
+        status = on ? RunStatus.PAUSED : RunStatus.RUNNING;
+        EventKind kind = on ? EventKind.RUN_PAUSED : EventKind.RUN_RESUMED;
+        driver.orElseThrow()
+                .scheduler()
+                .note(new Decision(kind, "", pauses, Json.object(), Optional.empty()));
+        if (!on) {
+            pauses++;
+        }
+        Workflow.upsertTypedSearchAttributes(RunOptions.STATUS.valueSet(status.wire()));
     }
 
     // --- time limit
 
     private static Optional<Long> deadline(RunInput input, RunPlan plan) {
         return input.carried()
-                .map(RunInput.Carried::deadlineMillis)
+                .map(Carried::deadlineMillis)
                 .orElseGet(() -> plan.timeout().map(limit -> Workflow.currentTimeMillis() + limit.toMillis()));
     }
 
     private void limit(RunDriver running, long deadline) {
-        Duration left = Duration.ofMillis(Math.max(1, deadline - Workflow.currentTimeMillis()));
-        Workflow.newTimer(left).thenApply(fired -> {
+        Workflow.newTimer(Histories.left(deadline)).thenApply(fired -> {
             running.later(() -> stop(
-                    running,
                     RunStatus.TIMED_OUT,
                     new TaskFailure(FailureCode.RUN_TIMEOUT, "The run took longer than its canvas allows")));
             return null;
         });
-    }
-
-    // --- continue-as-new
-
-    private boolean mayContinueAsNew(RunDriver running) {
-        boolean suggested = Workflow.getInfo().isContinueAsNewSuggested();
-        running.scheduler().drain(suggested && running.scheduler().onlyActivities());
-        return suggested
-                && running.idle()
-                && Workflow.isEveryHandlerFinished()
-                && root.filter(scope -> scope.open > 0).isPresent();
-    }
-
-    private void carryOn(RunInput input, RunDriver running, ScopeRun scope, Optional<Long> deadline) {
-        List<RunInput.Settled> settled = scope.tasks.stream()
-                .filter(task -> task.status.terminal())
-                .map(task -> new RunInput.Settled(
-                        task.id(),
-                        task.status,
-                        task.value,
-                        task.exposed,
-                        task.overflow,
-                        task.inline,
-                        task.branch,
-                        task.failure))
-                .toList();
-        ObjectNode facts = input.facts();
-        Workflow.continueAsNew(new RunInput(
-                input.run(),
-                input.canvas(),
-                input.title(),
-                input.plan(),
-                facts,
-                input.variables(),
-                input.variablesOverflow(),
-                settled,
-                Optional.of(new RunInput.Carried(
-                        deadline,
-                        pauseWanted,
-                        pauses,
-                        scope.finalState().list(),
-                        running.scheduler().answeredPaths()))));
     }
 
     // --- for operators

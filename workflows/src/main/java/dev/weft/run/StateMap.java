@@ -47,6 +47,13 @@ final class StateMap {
         return new StateMap(merged);
     }
 
+    /** What is in here and not in the other, or otherwise there. */
+    List<StateValue> since(StateMap other) {
+        return values.values().stream()
+                .filter(value -> !other.get(value.name()).equals(Optional.of(value)))
+                .toList();
+    }
+
     List<StateValue> list() {
         return List.copyOf(values.values());
     }

@@ -34,7 +34,7 @@ final class SubCanvasCall implements Block {
 
     private void call(TaskResult prepared) {
         JsonNode target = prepared.exposed().orElseGet(Json::nil);
-        int ticket = scheduler.ticket(task, false, outcome -> {
+        int ticket = scheduler.child(task, outcome -> {
             if (outcome instanceof Outcome.Ended ended) {
                 returned(ended.part());
             } else if (outcome instanceof Outcome.Failed failed) {
@@ -63,7 +63,8 @@ final class SubCanvasCall implements Block {
                         new LinkedHashMap<>(),
                         List.of(),
                         scheduler.maxParallel,
-                        scheduler.paused()));
+                        scheduler.paused(),
+                        Optional.empty()));
     }
 
     private void returned(PartResult part) {

@@ -35,6 +35,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,7 +58,8 @@ final class TaskScheduler {
     private final Map<Integer, Pending> pending = new TreeMap<>();
     private final SequencedSet<ScopeRun> scopes = new LinkedHashSet<>();
     private final Deque<TaskRun> reached = new ArrayDeque<>();
-    private final PriorityQueue<TaskRun> ready = new PriorityQueue<>(PLAN_ORDER);
+    private final PriorityQueue<TaskRun> readyActivities = new PriorityQueue<>(PLAN_ORDER);
+    private final PriorityQueue<TaskRun> readyOthers = new PriorityQueue<>(PLAN_ORDER);
     private final SequencedMap<String, ApprovalWait> approvals = new LinkedHashMap<>();
     private final SequencedSet<String> answered = new LinkedHashSet<>();
     private List<Decision> decisions = new ArrayList<>();
@@ -68,7 +70,16 @@ final class TaskScheduler {
     private boolean paused;
     private boolean draining;
 
-    private record Pending(TaskRun task, boolean slot, Consumer<Outcome> then) {}
+    private enum Kind {
+        /** Takes up one of the places that {@code maxParallel} gives. */
+        ACTIVITY,
+        STEP,
+        /** A person's answer or a moment, for which a run may wait across histories. */
+        WAIT,
+        CHILD
+    }
+
+    private record Pending(TaskRun task, Kind kind, Consumer<Outcome> then) {}
 
     TaskScheduler(RunKey run, ObjectNode facts, int maxParallel, Conditions.Evaluator evaluator, Effects effects) {
         this.run = run;
@@ -86,9 +97,7 @@ final class TaskScheduler {
         if (entry == null) {
             return;
         }
-        if (entry.slot()) {
-            busy--;
-        }
+        release(entry);
         entry.then().accept(outcome);
     }
 
@@ -184,34 +193,39 @@ final class TaskScheduler {
     void advance() {
         List<TaskRun> held = new ArrayList<>();
         while (true) {
-            TaskRun task = reached.poll();
-            if (task != null) {
-                consider(task);
+            TaskRun considered = reached.poll();
+            if (considered != null) {
+                consider(considered);
                 continue;
             }
-            task = paused || draining ? null : ready.poll();
-            if (task == null) {
+            Optional<TaskRun> next = paused ? Optional.empty() : next();
+            if (next.isEmpty()) {
                 break;
             }
-            if (task.scope.closed) {
-                continue;
-            }
-            if (task.plan.control() instanceof Control.Activity && busy >= maxParallel) {
+            TaskRun task = next.get();
+            if (draining && task.scope.owner.isEmpty()) {
                 held.add(task);
-                continue;
+            } else if (!task.scope.closed) {
+                begin(task);
             }
-            begin(task);
         }
-        ready.addAll(held);
+        held.forEach(this::ready);
+    }
+
+    private void ready(TaskRun task) {
+        (task.plan.control() instanceof Control.Activity ? readyActivities : readyOthers).add(task);
+    }
+
+    /** Of those that are ready and may start the first in plan order. */
+    private Optional<TaskRun> next() {
+        TaskRun activity = busy < maxParallel ? readyActivities.peek() : null;
+        TaskRun other = readyOthers.peek();
+        boolean fromActivities = activity != null && (other == null || PLAN_ORDER.compare(activity, other) < 0);
+        return Optional.ofNullable((fromActivities ? readyActivities : readyOthers).poll());
     }
 
     boolean idle() {
         return pending.isEmpty();
-    }
-
-    /** Whether nothing is in flight that continue-as-new would have to wait for long for. */
-    boolean onlyActivities() {
-        return pending.values().stream().allMatch(Pending::slot);
     }
 
     private void consider(TaskRun task) {
@@ -235,12 +249,12 @@ final class TaskScheduler {
             return;
         }
         if (task.plan.when().isEmpty()) {
-            ready.add(task);
+            ready(task);
             return;
         }
         test(task, task.plan.when().get(), task.scope, task.state, task.scope.place.frames(), holds -> {
             if (holds) {
-                ready.add(task);
+                ready(task);
             } else {
                 skip(task, "Its condition is false: " + task.plan.when().get().source());
             }
@@ -395,10 +409,11 @@ final class TaskScheduler {
             task.inline = done.inline();
             task.branch = done.branch();
             task.failure = done.failure();
-            for (PlannedTask.Edge edge : task.plan.edges()) {
-                task.state = task.state.merge(scope.task(edge.from()).orElseThrow().state);
-            }
-            if (task.plan.control() instanceof Control.Assign assign && task.value.isPresent()) {
+            arrive(task);
+            if (!done.assigned().isEmpty()) {
+                task.state = task.state.merge(StateMap.of(done.assigned()));
+                follow(task.state);
+            } else if (task.plan.control() instanceof Control.Assign assign && task.value.isPresent()) {
                 assigned(task, assign);
             }
             scope.open--;
@@ -406,6 +421,81 @@ final class TaskScheduler {
                 scope.tasks.get(dependent).waitingFor--;
             }
         });
+    }
+
+    /** Lets a task wait that waited before, in another history; before its scope starts and after {@link #settle}. */
+    void rejoin(ScopeRun scope, Carried.Wait wait, Optional<Duration> left) {
+        scope.task(wait.task()).ifPresent(task -> {
+            task.status = TaskStatus.RUNNING;
+            arrive(task);
+            if (task.plan.control() instanceof Control.Approval) {
+                new ApprovalWait(this, task).await(wait.decisions(), left);
+            } else {
+                new DelayWait(this, task).await(left.orElseThrow());
+            }
+        });
+    }
+
+    /** Run variables as the tasks before leave them. */
+    private static void arrive(TaskRun task) {
+        for (PlannedTask.Edge edge : task.plan.edges()) {
+            task.state = task.state.merge(task.scope.task(edge.from()).orElseThrow().state);
+        }
+    }
+
+    // --- continue-as-new
+
+    /** Starts nothing more of the outermost scope, so that the run can go on in a new history. */
+    void drain(boolean on) {
+        draining = on;
+    }
+
+    /** Whether nothing is in flight for which draining would hold up the rest for long. */
+    boolean drainsSoon() {
+        return pending.values().stream()
+                .allMatch(entry -> entry.task().scope.owner.isEmpty() && entry.kind() != Kind.CHILD);
+    }
+
+    /** Whether all that is under way can be carried into a new history. */
+    boolean carryable(ScopeRun scope) {
+        return pending.values().stream()
+                        .allMatch(entry -> entry.kind() == Kind.WAIT && entry.task().scope == scope)
+                && scope.tasks.stream()
+                                .filter(task -> task.status == TaskStatus.RUNNING)
+                                .count()
+                        == pending.size();
+    }
+
+    List<RunInput.Settled> settled(ScopeRun scope) {
+        return scope.tasks.stream()
+                .filter(task -> task.status.terminal())
+                .map(task -> {
+                    StateMap before = scope.initial;
+                    for (PlannedTask.Edge edge : task.plan.edges()) {
+                        before = before.merge(scope.task(edge.from()).orElseThrow().state);
+                    }
+                    return new RunInput.Settled(
+                            task.id(),
+                            task.status,
+                            task.value,
+                            task.exposed,
+                            task.overflow,
+                            task.inline,
+                            task.branch,
+                            task.failure,
+                            task.state.since(before));
+                })
+                .toList();
+    }
+
+    /** @param until when the wait behind a ticket ends by itself, in Unix milliseconds */
+    List<Carried.Wait> waits(IntFunction<Optional<Long>> until) {
+        List<Carried.Wait> waits = new ArrayList<>();
+        pending.forEach((ticket, entry) -> waits.add(new Carried.Wait(
+                entry.task().id(),
+                until.apply(ticket),
+                waiting(entry.task().path).map(ApprovalWait::decisions).orElseGet(List::of))));
+        return waits;
     }
 
     // --- asking for things
@@ -426,7 +516,7 @@ final class TaskScheduler {
             boolean slot,
             Consumer<TaskResult> then,
             Consumer<TaskFailure> otherwise) {
-        int ticket = ticket(task, slot, outcome -> {
+        int ticket = ticket(task, slot ? Kind.ACTIVITY : Kind.STEP, outcome -> {
             switch (outcome) {
                 case Outcome.Done done -> then.accept(done.result());
                 case Outcome.Failed failed -> otherwise.accept(failed.failure());
@@ -437,22 +527,42 @@ final class TaskScheduler {
         effects.execute(ticket, new Step(request, placement, task.plan));
     }
 
-    int ticket(TaskRun task, boolean slot, Consumer<Outcome> then) {
+    private int ticket(TaskRun task, Kind kind, Consumer<Outcome> then) {
         int ticket = ++tickets;
-        pending.put(ticket, new Pending(task, slot, then));
-        if (slot) {
+        pending.put(ticket, new Pending(task, kind, then));
+        if (kind == Kind.ACTIVITY) {
             busy++;
         }
+        return ticket;
+    }
+
+    /** Of a part of the run. */
+    int child(TaskRun task, Consumer<Outcome> then) {
+        return ticket(task, Kind.CHILD, then);
+    }
+
+    /**
+     * Of a wait for a person or a moment.
+     *
+     * @param limit after which it ends by itself
+     */
+    int await(TaskRun task, Optional<Duration> limit, Runnable expired) {
+        int ticket = ticket(task, Kind.WAIT, outcome -> expired.run());
+        limit.ifPresent(after -> effects.timer(ticket, after));
         return ticket;
     }
 
     void forget(int ticket) {
         Pending entry = pending.remove(ticket);
         if (entry != null) {
-            if (entry.slot()) {
-                busy--;
-            }
+            release(entry);
             effects.cancel(ticket);
+        }
+    }
+
+    private void release(Pending entry) {
+        if (entry.kind() == Kind.ACTIVITY) {
+            busy--;
         }
     }
 
@@ -522,12 +632,8 @@ final class TaskScheduler {
                 Bodies.outer(block),
                 state.list(),
                 share,
-                paused);
-    }
-
-    /** Starts nothing more, so that the run can go on in a new history. */
-    void drain(boolean on) {
-        draining = on;
+                paused,
+                Optional.empty());
     }
 
     boolean paused() {

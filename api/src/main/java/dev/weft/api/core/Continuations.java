@@ -109,6 +109,7 @@ public final class Continuations {
                 exposure.overflow(),
                 false,
                 branch,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Temporal's own server in one process over SQLite, with its Web UI. State survives a restart. */
 public final class LocalTemporalServer implements LocalTemporal {
@@ -52,13 +53,23 @@ public final class LocalTemporalServer implements LocalTemporal {
      * @throws ServiceException when the server does not start
      */
     public static LocalTemporalServer start(Path program, Path data, int port, int uiPort, String namespace) {
+        return start(program, data, port, uiPort, namespace, List.of());
+    }
+
+    /**
+     * As {@link #start(Path, Path, int, int, String)}, with limits of its own.
+     *
+     * @param dynamicConfig further values of Temporal's dynamic configuration, as {@code name=value}
+     */
+    public static LocalTemporalServer start(
+            Path program, Path data, int port, int uiPort, String namespace, List<String> dynamicConfig) {
         PidFile pidFile = new PidFile(data.resolve("temporal.pid"));
         Leftover.end(pidFile, "TERM");
         int chosen = Ports.orFree(port);
         int ui = Ports.orFree(uiPort);
         Path log = data.resolve("temporal.log");
         ChildProcess process = ChildProcess.start(
-                ChildProcess.Start.of(command(program, data, chosen, ui, namespace), Map.of(), log));
+                ChildProcess.Start.of(command(program, data, chosen, ui, namespace, dynamicConfig), Map.of(), log));
         pidFile.write(process.mark());
         LocalTemporalServer temporal = new LocalTemporalServer(process, pidFile, chosen, ui);
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
@@ -73,7 +84,8 @@ public final class LocalTemporalServer implements LocalTemporal {
         return temporal;
     }
 
-    private static List<String> command(Path program, Path data, int port, int ui, String namespace) {
+    private static List<String> command(
+            Path program, Path data, int port, int ui, String namespace, List<String> dynamicConfig) {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(), "server", "start-dev",
                 "--ip", HOST,
@@ -85,7 +97,9 @@ public final class LocalTemporalServer implements LocalTemporal {
                 "--disable-config-file",
                 "--disable-config-env"));
         PRAGMAS.forEach(pragma -> command.addAll(List.of("--sqlite-pragma", pragma)));
-        DYNAMIC_CONFIG.forEach(value -> command.addAll(List.of("--dynamic-config-value", value)));
+        Stream.of(DYNAMIC_CONFIG, dynamicConfig)
+                .flatMap(List::stream)
+                .forEach(value -> command.addAll(List.of("--dynamic-config-value", value)));
         SEARCH_ATTRIBUTES.forEach(name -> command.addAll(List.of("--search-attribute", name + "=Keyword")));
         return command;
     }

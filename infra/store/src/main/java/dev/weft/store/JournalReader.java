@@ -168,7 +168,7 @@ final class JournalReader {
     List<TaskRow> tasks(RunKey run, Optional<String> under, Optional<String> after, int limit) {
         String iteration = after.map(path -> TaskPath.of(path).indices()).orElse("{}");
         return database.call(() -> database.sql(
-                        "select distinct on (t.iteration, t.path) t.output, " + TaskRows.COLUMNS + """
+                        "select distinct on (t.iteration, t.path) t.output, " + TaskRows.NEWEST + """
                 from run_task t
                 where t.workspace = ? and t.run = ? and t.scope = ?
                   and (t.iteration, t.path) > (?::int[], ? collate "C")

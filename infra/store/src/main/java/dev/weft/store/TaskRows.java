@@ -15,6 +15,15 @@ final class TaskRows {
             t.error_code, t.error_message, t.size, t.data
             """;
 
+    /** The same of the newest row of a task, which may have begun to wait in an earlier history of its run. */
+    static final String NEWEST = COLUMNS.replace(
+            "t.started_at",
+            """
+            coalesce(t.started_at, (
+                select min(earlier.started_at) from run_task earlier
+                where earlier.run = t.run and earlier.path = t.path and earlier.workspace = t.workspace
+            )) as started_at""");
+
     private TaskRows() {}
 
     static TaskRow row(ResultSet row) throws SQLException {

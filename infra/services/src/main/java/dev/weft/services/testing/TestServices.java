@@ -4,8 +4,10 @@ import dev.weft.services.LocalObjectStore;
 import dev.weft.services.LocalPostgres;
 import dev.weft.services.LocalService;
 import dev.weft.services.LocalTemporal;
+import dev.weft.services.LocalTemporalServer;
 import dev.weft.services.ObjectStores;
 import dev.weft.services.Temporals;
+import dev.weft.services.Tool;
 import dev.weft.services.Tools;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,6 +60,22 @@ public final class TestServices {
     /** A Temporal server, or the test server where none can be had. */
     public static LocalTemporal temporal() {
         return TEMPORAL.get();
+    }
+
+    /**
+     * A Temporal server with limits of its own, for the caller to close; empty where none can be had.
+     *
+     * @param dynamicConfig values of Temporal's dynamic configuration, as {@code name=value}
+     */
+    public static Optional<LocalTemporal> temporalWith(String... dynamicConfig) {
+        return TOOLS.findOrInstall(Tool.TEMPORAL)
+                .map(program -> LocalTemporalServer.start(
+                        program,
+                        DATA.resolve("temporal-" + System.nanoTime()),
+                        0,
+                        0,
+                        "default",
+                        List.of(dynamicConfig)));
     }
 
     /** Settings that name all three; starts them. */
