@@ -1,6 +1,7 @@
 package dev.weft.api;
 
 import dev.weft.api.core.FileLinks;
+import dev.weft.api.core.Files;
 import dev.weft.api.core.RunEvents;
 import dev.weft.api.web.Authentication;
 import dev.weft.api.web.BodyLimit;
@@ -8,6 +9,7 @@ import dev.weft.api.web.Dialect;
 import dev.weft.api.web.Dialects;
 import dev.weft.api.web.ErrorPages;
 import dev.weft.api.web.FailureAdvice;
+import dev.weft.api.web.FileUploads;
 import dev.weft.api.web.FileUrls;
 import dev.weft.api.web.JsonBodies;
 import dev.weft.api.web.PublicUrl;
@@ -59,6 +61,11 @@ class WebConfiguration {
     @Bean
     PublicUrl publicUrl(Settings settings) {
         return new PublicUrl(settings.optional(Setting.WEFT_PUBLIC_URL));
+    }
+
+    @Bean
+    FileUploads fileUploads(Files files) {
+        return new FileUploads(files);
     }
 
     @Bean

@@ -6,10 +6,6 @@ import dev.weft.services.testing.TestServices;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,22 +35,8 @@ class BackendDownTest {
                 Setting.WEFT_S3_ENDPOINT, "http://127.0.0.1:" + storage.port(),
                 Setting.WEFT_DATABASE_URL,
                         "postgresql://" + postgres.getRawUserInfo() + "@127.0.0.1:" + database.port() + "/"
-                                + emptyDatabase(postgres))));
+                                + EmptyDatabase.create(postgres))));
         api = new Api(context);
-    }
-
-    /** One that no other test's dispatcher looks after. */
-    private static String emptyDatabase(URI postgres) throws SQLException {
-        String name = "backend_down_" + Long.toString(System.nanoTime(), 36);
-        String[] user = postgres.getUserInfo().split(":", 2);
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://" + postgres.getHost() + ":" + postgres.getPort() + postgres.getPath(),
-                        user[0],
-                        user.length > 1 ? user[1] : "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        }
-        return name;
     }
 
     @AfterAll

@@ -1,18 +1,22 @@
 package dev.weft.api;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes TCP connections on until it is cut: then open ones end and new ones are dropped at once. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
     private final ServerSocket server;
     private final String host;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong received = new AtomicLong();
     private volatile boolean cut;
 
     private Relay(ServerSocket server, String host, int target) {
@@ -21,22 +25,22 @@ final class Relay implements AutoCloseable {
         this.target = target;
     }
 
-    static Relay to(String host, int port) throws IOException {
+    public static Relay to(String host, int port) throws IOException {
         Relay relay = new Relay(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), host, port);
         Thread.ofVirtual().start(relay::accept);
         return relay;
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    void cut() {
+    public void cut() {
         cut = true;
         open.forEach(Relay::end);
     }
 
-    void restore() {
+    public void restore() {
         cut = false;
     }
 
@@ -49,19 +53,24 @@ final class Relay implements AutoCloseable {
                     continue;
                 }
                 Socket service = new Socket(host, target);
-                pass(client, service);
-                pass(service, client);
+                pass(new Counted(client.getInputStream()), client, service);
+                pass(service.getInputStream(), service, client);
             } catch (IOException e) {
                 // The next connection may do better.
             }
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    /** Bytes that the service was sent. */
+    public long received() {
+        return received.get();
+    }
+
+    private void pass(InputStream bytes, Socket from, Socket to) {
         open.add(from);
         Thread.ofVirtual().start(() -> {
             try {
-                from.getInputStream().transferTo(to.getOutputStream());
+                bytes.transferTo(to.getOutputStream());
             } catch (IOException e) {
                 // Either side has gone.
             } finally {
@@ -77,6 +86,19 @@ final class Relay implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             // Closed is what it should be.
+        }
+    }
+
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            received.addAndGet(Math.max(0, count));
+            return count;
         }
     }
 

@@ -92,6 +92,11 @@ public final class Files {
         }
     }
 
+    /** Whether {@link #store} keeps the name as it is, but for space around it. */
+    public static boolean isPlainName(String name) {
+        return plainName(name).equals(name.strip());
+    }
+
     static String plainName(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String plain = last.replaceAll("\\p{Cntrl}", "").strip();

@@ -1,26 +1,31 @@
 package dev.weft.api.web;
 
 import dev.weft.api.core.InputProblem.Code;
-import dev.weft.api.core.Refused;
 import dev.weft.api.core.Refused.Invalid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 
 /** Reads multipart bodies part by part as they arrive; no part is ever held whole. */
 public final class Uploads {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+    private static final int MOST_PARTS = 1_000;
     private static final int MOST_FIELD_BYTES = 64 * 1024;
+    private static final long MOST_DRAINED_BYTES = 1024L * 1024 * 1024;
     private static final int MOST_PART_HEADER_BYTES = 8 * 1024;
 
     private Uploads() {}
@@ -43,10 +48,22 @@ public final class Uploads {
                     "The body must be multipart/form-data", List.of(MediaType.MULTIPART_FORM_DATA));
         }
         try {
+            readParts(request, parts);
+        } catch (RuntimeException e) {
+            drain(request);
+            throw e;
+        }
+    }
+
+    private static void readParts(HttpServletRequest request, Parts parts) {
+        try {
             JakartaServletFileUpload<?, ?> upload = new JakartaServletFileUpload<>();
             upload.setMaxPartHeaderSize(MOST_PART_HEADER_BYTES);
             FileItemInputIterator items = upload.getItemIterator(request);
-            while (items.hasNext()) {
+            for (int count = 1; items.hasNext(); count++) {
+                if (count > MOST_PARTS) {
+                    throw new UnusableBodyException("", "The multipart body has more than " + MOST_PARTS + " parts");
+                }
                 take(items.next(), parts);
             }
         } catch (FileUploadException e) {
@@ -67,19 +84,24 @@ public final class Uploads {
                 parts.field(field, new String(value, StandardCharsets.UTF_8));
                 return;
             }
-            String name = Optional.ofNullable(item.getName()).orElse("");
+            String name = name(item);
             Watched watched = new Watched(bytes);
             try {
                 parts.file(field, name, contentType(item, name), watched);
-            } catch (Refused refused) {
-                drain(bytes);
-                throw refused;
             } catch (RuntimeException e) {
                 if (watched.failed) {
                     throw new UnusableBodyException("", "The multipart body ended too early");
                 }
                 throw e;
             }
+        }
+    }
+
+    private static String name(FileItemInput item) {
+        try {
+            return Optional.ofNullable(item.getName()).orElse("");
+        } catch (InvalidPathException e) {
+            return e.getInput();
         }
     }
 
@@ -113,13 +135,16 @@ public final class Uploads {
     }
 
     /** A client that is still sending hears the answer only when someone has listened to the end, within reason. */
-    private static void drain(InputStream bytes) throws IOException {
+    private static void drain(HttpServletRequest request) {
         byte[] buffer = new byte[64 * 1024];
-        long left = 256L * 1024 * 1024;
-        int count = bytes.read(buffer);
-        while (count >= 0 && left > 0) {
-            left -= count;
-            count = bytes.read(buffer);
+        long left = MOST_DRAINED_BYTES;
+        try {
+            InputStream rest = request.getInputStream();
+            for (int count = rest.read(buffer); count >= 0 && left > 0; count = rest.read(buffer)) {
+                left -= count;
+            }
+        } catch (IOException e) {
+            LOG.debug("The client of a refused upload went away", e);
         }
     }
 

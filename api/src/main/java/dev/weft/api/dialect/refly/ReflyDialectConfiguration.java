@@ -17,7 +17,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     WorkflowRunController.class,
     ExecutionController.class,
     WorkflowController.class,
-    WebhookController.class
+    WebhookController.class,
+    FileController.class
 })
 public class ReflyDialectConfiguration {
 

@@ -5,8 +5,8 @@ import dev.weft.api.core.InputProblem.Code;
 import dev.weft.api.core.Principal;
 import dev.weft.api.core.Refused.Invalid;
 import dev.weft.api.web.Downloads;
+import dev.weft.api.web.FileUploads;
 import dev.weft.api.web.FileUrls;
-import dev.weft.api.web.Uploads;
 import dev.weft.store.FileStore.StoredFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,10 +42,12 @@ final class FileController {
     private static final int MOST_FILES = 10;
 
     private final Files files;
+    private final FileUploads uploads;
     private final FileUrls fileUrls;
 
-    FileController(Files files, FileUrls fileUrls) {
+    FileController(Files files, FileUploads uploads, FileUrls fileUrls) {
         this.files = files;
+        this.uploads = uploads;
         this.fileUrls = fileUrls;
     }
 
@@ -70,30 +71,8 @@ final class FileController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Object> upload(Principal principal, HttpServletRequest request)
             throws HttpMediaTypeNotSupportedException {
-        List<StoredFile> stored = new ArrayList<>();
-        try {
-            Uploads.read(request, new Uploads.Parts() {
-                @Override
-                public void field(String name, String value) {
-                    throw new Invalid(name, Code.UNKNOWN, "Only parts with a filename are taken; " + name + " has none");
-                }
-
-                @Override
-                public void file(String field, String name, String contentType, InputStream bytes) {
-                    if (stored.size() == MOST_FILES) {
-                        throw new Invalid(field, Code.VALUE, "At most " + MOST_FILES + " files at once");
-                    }
-                    stored.add(files.store(
-                            principal, name, contentType, Optional.empty(), bytes, files.limit()));
-                }
-            });
-            if (stored.isEmpty()) {
-                throw new Invalid("file", Code.REQUIRED, "A part with a filename is required");
-            }
-        } catch (RuntimeException | HttpMediaTypeNotSupportedException e) {
-            stored.forEach(file -> files.delete(principal, file.id()));
-            throw e;
-        }
+        List<StoredFile> stored = uploads.store(
+                principal, request, "file", new FileUploads.Limits(MOST_FILES, files.limit()), new AnyFile());
         Object body = stored.size() == 1
                 ? shown(request).apply(stored.getFirst())
                 : Items.of(stored, shown(request));
@@ -142,5 +121,18 @@ final class FileController {
     private Function<StoredFile, FileJson> shown(HttpServletRequest request) {
         Function<StoredFile, String> urls = fileUrls.reachableFrom(request);
         return file -> FileJson.of(file, urls.apply(file));
+    }
+
+    /** In a part of any name. */
+    private static final class AnyFile implements FileUploads.Rules {
+        @Override
+        public void field(String name) {
+            throw new Invalid(name, Code.UNKNOWN, "Only parts with a filename are taken; " + name + " has none");
+        }
+
+        @Override
+        public InputStream file(String field, String name, InputStream bytes) {
+            return bytes;
+        }
     }
 }

@@ -1,0 +1,153 @@
+package dev.weft.api.refly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.api.Api;
+import dev.weft.api.ApiApplication;
+import dev.weft.api.EmptyDatabase;
+import dev.weft.api.Eventually;
+import dev.weft.api.Multipart;
+import dev.weft.api.Relay;
+import dev.weft.settings.Setting;
+import dev.weft.settings.Settings;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** An API of its own, whose way to storage is watched and can be cut. */
+class ReflyUploadStreamTest {
+    private static final String PATH = "/v1/openapi/files/upload";
+    private static final long MB = 1024 * 1024;
+
+    private static Relay storage;
+    private static ConfigurableApplicationContext context;
+    private static Api api;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        Settings settings = Api.settings();
+        URI postgres = URI.create(settings.text(Setting.WEFT_DATABASE_URL));
+        URI s3 = URI.create(settings.text(Setting.WEFT_S3_ENDPOINT));
+        storage = Relay.to(s3.getHost(), s3.getPort());
+        context = ApiApplication.start(settings.with(Map.of(
+                Setting.WEFT_S3_ENDPOINT, "http://127.0.0.1:" + storage.port(),
+                Setting.WEFT_DATABASE_URL,
+                        "postgresql://" + postgres.getRawUserInfo() + "@" + postgres.getHost() + ":"
+                                + postgres.getPort() + "/" + EmptyDatabase.create(postgres))));
+        api = new Api(context);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        context.close();
+        storage.close();
+    }
+
+    @Test
+    @DisplayName("Uploads stream to storage, never whole in memory: of 10 x 50 MB never more than 16 MB are under way")
+    void uploadsStream() {
+        Body body = new Body(10, 50 * MB, 16 * MB);
+        JsonNode answer = api.send(api.request("POST", PATH, Optional.empty())
+                        .timeout(Duration.ofMinutes(4))
+                        .header("Content-Type", "multipart/form-data; boundary=" + Multipart.BOUNDARY)
+                        .POST(BodyPublishers.ofInputStream(() -> body)))
+                .expect(200)
+                .json();
+        assertThat(answer.at("/data/files")).hasSize(10);
+        JsonNode stored = api.get("/weft/v1/files?limit=20").expect(200).json().path("items");
+        assertThat(stored).hasSize(10).allSatisfy(file -> assertThat(file.path("size").asLong()).isEqualTo(50 * MB));
+        stored.forEach(file -> api.delete("/weft/v1/files/" + file.path("id").stringValue()).expect(204));
+    }
+
+    @Test
+    @DisplayName("Without storage an upload is E0001 and leaves nothing, and works again once storage is back")
+    void withoutStorage() {
+        storage.cut();
+        try {
+            JsonNode refused = new Multipart()
+                    .file("files", "a.txt", "text/plain", new byte[] {1})
+                    .send(api, PATH)
+                    .expect(503)
+                    .json();
+            assertThat(refused.path("errCode").stringValue()).isEqualTo("E0001");
+            assertThat(refused.path("errMsg").stringValue()).doesNotContain("127.0.0.1");
+        } finally {
+            storage.restore();
+        }
+        assertThat(api.get("/weft/v1/files").json().path("items")).isEmpty();
+        JsonNode answer = Eventually.get(
+                        () -> new Multipart().file("files", "a.txt", "text/plain", new byte[] {1}).send(api, PATH),
+                        sent -> sent.status() == 200)
+                .json();
+        api.delete("/weft/v1/files/" + answer.at("/data/files/0/fileKey").stringValue()).expect(204);
+    }
+
+    /**
+     * A multipart body that is handed out only while what came before has reached storage, but for a window. Whoever
+     * collects a whole file before passing it on never gets that far.
+     */
+    private static final class Body extends InputStream {
+        private static final byte[] FOOT =
+                ("--" + Multipart.BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8);
+
+        private final long before = storage.received();
+        private final int files;
+        private final long size;
+        private final long window;
+        private final byte[] head;
+        private long sent;
+
+        Body(int files, long size, long window) {
+            this.files = files;
+            this.size = size;
+            this.window = window;
+            this.head = ("--" + Multipart.BOUNDARY
+                            + "\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.bin\"\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            long one = head.length + size + 2;
+            long total = files * one + FOOT.length;
+            if (sent == total) {
+                return -1;
+            }
+            Eventually.get(() -> storage.received() - before, arrived -> sent - arrived < window);
+            int count = (int) Math.min(length, total - sent);
+            for (int i = 0; i < count; i++) {
+                buffer[offset + i] = at(sent + i, one);
+            }
+            sent += count;
+            return count;
+        }
+
+        private byte at(long place, long one) {
+            if (place >= files * one) {
+                return FOOT[(int) (place - files * one)];
+            }
+            long inFile = place % one;
+            if (inFile < head.length) {
+                return head[(int) inFile];
+            }
+            long end = inFile - head.length - size;
+            return (byte) (end < 0 ? inFile : end == 0 ? '\r' : '\n');
+        }
+    }
+}
