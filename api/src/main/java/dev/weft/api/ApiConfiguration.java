@@ -6,10 +6,12 @@ import dev.weft.api.chores.TemporalSchedules;
 import dev.weft.api.core.Canvases;
 import dev.weft.api.core.CompiledCanvases;
 import dev.weft.api.core.Continuations;
+import dev.weft.api.core.Copilot;
 import dev.weft.api.core.Credentials;
 import dev.weft.api.core.Dispatcher;
 import dev.weft.api.core.FileLinks;
 import dev.weft.api.core.Files;
+import dev.weft.api.core.Generations;
 import dev.weft.api.core.Identity;
 import dev.weft.api.core.InputCheck;
 import dev.weft.api.core.Keys;
@@ -26,6 +28,7 @@ import dev.weft.api.core.RunWorkflows;
 import dev.weft.api.core.Runs;
 import dev.weft.api.core.Schedules;
 import dev.weft.api.core.Settlement;
+import dev.weft.api.core.TemporalCalls;
 import dev.weft.api.core.Triggers;
 import dev.weft.api.core.Unanswered;
 import dev.weft.api.core.Webhooks;
@@ -64,6 +67,7 @@ import org.springframework.context.annotation.PropertySource;
 })
 public class ApiConfiguration {
     private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
+    private static final Duration GENERATION_LIMIT = Duration.ofMinutes(5);
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
@@ -107,8 +111,25 @@ public class ApiConfiguration {
     }
 
     @Bean
-    RunWorkflows runWorkflows(TemporalConnection temporal, Settings settings, ScheduledExecutorService deadlines) {
-        return new RunWorkflows(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), deadlines);
+    TemporalCalls temporalCalls(ScheduledExecutorService deadlines) {
+        return new TemporalCalls(deadlines);
+    }
+
+    @Bean
+    RunWorkflows runWorkflows(TemporalConnection temporal, Settings settings, TemporalCalls calls) {
+        return new RunWorkflows(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), calls);
+    }
+
+    @Bean
+    Copilot copilot(
+            TemporalConnection temporal,
+            Settings settings,
+            TemporalCalls calls,
+            Canvases canvases,
+            CompiledCanvases compiled) {
+        Generations generations =
+                new Generations(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), calls, GENERATION_LIMIT);
+        return new Copilot(generations, canvases, compiled);
     }
 
     @Bean

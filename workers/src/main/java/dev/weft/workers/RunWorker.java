@@ -3,9 +3,11 @@ package dev.weft.workers;
 import dev.weft.activities.wrapper.Activities;
 import dev.weft.expression.Condition;
 import dev.weft.json.Json;
+import dev.weft.run.GenerateWorkflowImpl;
 import dev.weft.run.PartWorkflowImpl;
 import dev.weft.run.RunOptions;
 import dev.weft.run.RunWorkflowImpl;
+import dev.weft.task.DraftActivity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -26,7 +28,7 @@ public final class RunWorker implements AutoCloseable {
 
     private final WorkerFactory factory;
 
-    public RunWorker(WorkflowClient client, String taskQueue, Activities activities) {
+    public RunWorker(WorkflowClient client, String taskQueue, Activities activities, DraftActivity drafts) {
         factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
@@ -45,8 +47,9 @@ public final class RunWorker implements AutoCloseable {
                         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                         .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS)
                         .build());
-        worker.registerWorkflowImplementationTypes(RunWorkflowImpl.class, PartWorkflowImpl.class);
-        worker.registerActivitiesImplementations(activities.tasks(), activities.runs());
+        worker.registerWorkflowImplementationTypes(
+                RunWorkflowImpl.class, PartWorkflowImpl.class, GenerateWorkflowImpl.class);
+        worker.registerActivitiesImplementations(activities.tasks(), activities.runs(), drafts);
     }
 
     public void start() {

@@ -4,11 +4,13 @@ import dev.weft.activities.TaskRunner;
 import dev.weft.activities.code.CodeLimits;
 import dev.weft.activities.code.CodeRunner;
 import dev.weft.activities.code.JavaScriptSandbox;
+import dev.weft.activities.copilot.DraftActivityImpl;
 import dev.weft.activities.egress.EgressAllowList;
 import dev.weft.activities.egress.EgressGuard;
 import dev.weft.activities.file.FileReadRunner;
 import dev.weft.activities.file.FileWriteRunner;
 import dev.weft.activities.http.HttpRunner;
+import dev.weft.activities.llm.JsonAuthor;
 import dev.weft.activities.llm.LlmRunner;
 import dev.weft.activities.llm.LlmSettings;
 import dev.weft.activities.template.TemplateRunner;
@@ -81,9 +83,15 @@ public class WorkersConfiguration {
         return new Activities(store, catalog, runners, settings.number(Setting.WEFT_TASK_MAX_OUTPUT_BYTES));
     }
 
+    @Bean(destroyMethod = "close")
+    DraftActivityImpl drafts(Settings settings, TaskCatalog catalog) {
+        return new DraftActivityImpl(new JsonAuthor(LlmSettings.of(settings)), catalog);
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
-    RunWorker runWorker(TemporalConnection temporal, Settings settings, Activities activities) {
-        return new RunWorker(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), activities);
+    RunWorker runWorker(
+            TemporalConnection temporal, Settings settings, Activities activities, DraftActivityImpl drafts) {
+        return new RunWorker(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), activities, drafts);
     }
 
     @Bean

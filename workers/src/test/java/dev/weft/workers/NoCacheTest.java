@@ -3,6 +3,7 @@ package dev.weft.workers;
 import static dev.weft.workers.Weft.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.activities.copilot.DraftActivityImpl;
 import dev.weft.activities.wrapper.Activities;
 import dev.weft.json.Json;
 import dev.weft.secret.KeyRing;
@@ -73,7 +74,8 @@ class NoCacheTest {
                 WorkflowClientOptions.newBuilder()
                         .setDataConverter(EncryptedPayloads.converter(KeyRing.of(settings)))
                         .build());
-        worker = new RunWorker(client, QUEUE, parts.getBean(Activities.class));
+        worker = new RunWorker(
+                client, QUEUE, parts.getBean(Activities.class), parts.getBean(DraftActivityImpl.class));
         worker.start();
     }
 

@@ -59,21 +59,19 @@ final class AnswerSchema {
         return "Answer with JSON only, without any text around it. It must fit this JSON schema:\n" + Json.write(json);
     }
 
+    /** The JSON in a text, bare, in a fence or with words around it. */
+    static Optional<JsonNode> find(String text) {
+        return candidates(text).stream().map(AnswerSchema::parse).flatMap(Optional::stream).findFirst();
+    }
+
     /**
-     * The JSON in a text, bare, in a fence or with words around it.
+     * The JSON in a text.
      *
      * @throws TaskException {@code SCHEMA_MISMATCH} when there is none or it does not fit
      */
     JsonNode read(String text) throws TaskException {
-        Optional<JsonNode> found = Optional.empty();
-        for (String candidate : candidates(text)) {
-            found = parse(candidate);
-            if (found.isPresent()) {
-                break;
-            }
-        }
-        JsonNode value = found.orElseThrow(
-                () -> new TaskException(FailureCode.SCHEMA_MISMATCH, "The model's answer is no JSON"));
+        JsonNode value = find(text)
+                .orElseThrow(() -> new TaskException(FailureCode.SCHEMA_MISMATCH, "The model's answer is no JSON"));
         List<String> problems = problems(value);
         if (!problems.isEmpty()) {
             throw new TaskException(

@@ -41,8 +41,12 @@ public final class LlmRunner implements TaskRunner {
         Optional<AnswerSchema> schema = given.isObject() ? Optional.of(AnswerSchema.of(given)) : Optional.empty();
         Conversation conversation = Conversation.of(config, schema.map(AnswerSchema::instruction));
         Tools tools = Tools.of(config.path("tools"), toolBox);
-        ChatProvider chat = provider.orElseThrow(LlmRunner::notConfigured);
-        ObjectNode request = request(config, chat, schema, tools);
+        ChatProvider chat = provider.orElseThrow(ChatRequest::notConfigured);
+        ObjectNode request = ChatRequest.of(config, settings, chat);
+        schema.ifPresent(wanted -> ChatRequest.demand(request, wanted));
+        if (!tools.isEmpty()) {
+            request.set("tools", tools.toJson());
+        }
 
         Usage usage = Usage.NONE;
         for (int round = 1; round <= MAX_ROUNDS; round++) {
@@ -68,33 +72,6 @@ public final class LlmRunner implements TaskRunner {
                 FailureCode.E3012, "Tool call failed (the model still calls tools after " + MAX_ROUNDS + " rounds)");
     }
 
-    private ObjectNode request(ObjectNode config, ChatProvider chat, Optional<AnswerSchema> schema, Tools tools)
-            throws TaskException {
-        String model = Optional.of(config.path("model").asString("").strip())
-                .filter(name -> !name.isEmpty())
-                .or(settings::model)
-                .orElseThrow(LlmRunner::notConfigured);
-        ObjectNode request = Json.object().put("model", model).put("stream", true);
-        request.putObject("stream_options").put("include_usage", true);
-        if (config.path("temperature").isNumber()) {
-            request.set("temperature", config.path("temperature"));
-        }
-        if (config.path("maxTokens").isNumber()) {
-            request.set(chat.isOpenAi() ? "max_completion_tokens" : "max_tokens", config.path("maxTokens"));
-        }
-        if (schema.isPresent()) {
-            request.putObject("response_format")
-                    .put("type", "json_schema")
-                    .putObject("json_schema")
-                    .put("name", "answer")
-                    .set("schema", schema.get().json());
-        }
-        if (!tools.isEmpty()) {
-            request.set("tools", tools.toJson());
-        }
-        return request;
-    }
-
     private static ObjectNode output(Turn turn, Optional<AnswerSchema> schema, Usage usage) throws TaskException {
         if (turn.text().isEmpty() && !turn.refusal().isEmpty()) {
             throw new TaskException(FailureCode.PROVIDER_REFUSED, "The model refused: " + turn.refusal());
@@ -103,10 +80,5 @@ public final class LlmRunner implements TaskRunner {
         output.set("json", schema.isPresent() ? schema.get().read(turn.text()) : Json.nil());
         output.set("usage", usage.toJson());
         return output;
-    }
-
-    private static TaskException notConfigured() {
-        return new TaskException(
-                FailureCode.E0015, "Chat model not configured, please configure a chat model in the settings");
     }
 }

@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Heartbeats for one call, from its first look-up to its commit, and learns of Temporal's cancellation by it. */
-final class Heart implements AutoCloseable {
+public final class Heart implements AutoCloseable {
     private static final Duration PACE = Duration.ofSeconds(1);
 
     private final CompletableFuture<ActivityCompletionException> stopped = new CompletableFuture<>();
     private final Optional<ScheduledFuture<?>> beating;
 
     /** A local activity has no heartbeat: its workflow task has one. */
-    Heart(ActivityExecutionContext activity, ScheduledExecutorService timer) {
+    public Heart(ActivityExecutionContext activity, ScheduledExecutorService timer) {
         beating = activity.getInfo().isLocal()
                 ? Optional.empty()
                 : Optional.of(timer.scheduleWithFixedDelay(
@@ -36,7 +36,7 @@ final class Heart implements AutoCloseable {
     }
 
     /** Runs once Temporal has cancelled the activity, or knows it no more. */
-    void onStopped(Runnable action) {
+    public void onStopped(Runnable action) {
         stopped.thenRun(action);
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How long to wait before the next attempt: what the other side asks for, else the task's back-off. */
-final class Waits {
+public final class Waits {
     /** Longest {@code Retry-After} that is obeyed; a longer one counts as this. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
     /** To Temporal, no wait at all means no retry. */
@@ -14,7 +14,7 @@ final class Waits {
     private Waits() {}
 
     /** @param answers given before the one that failed now */
-    static Duration next(PlannedTask.Retry retry, int answers, Optional<Duration> retryAfter) {
+    public static Duration next(PlannedTask.Retry retry, int answers, Optional<Duration> retryAfter) {
         Duration wait = retryAfter.orElseGet(() -> backOff(retry, answers));
         if (wait.compareTo(LONGEST_RETRY_AFTER) > 0) {
             return LONGEST_RETRY_AFTER;

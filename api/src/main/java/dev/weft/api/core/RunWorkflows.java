@@ -7,13 +7,9 @@ import dev.weft.run.RunInput;
 import dev.weft.run.RunSnapshot;
 import dev.weft.run.RunWorkflow;
 import dev.weft.task.RunStatus;
-import io.grpc.Context;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -25,9 +21,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The workflows of runs, as the API uses them. Every call ends within its time limit with {@link Unavailable} when
@@ -44,13 +37,12 @@ public final class RunWorkflows {
 
     private final WorkflowClient client;
     private final String taskQueue;
-    private final ScheduledExecutorService deadlines;
+    private final TemporalCalls calls;
 
-    /** @param deadlines ends calls that take too long */
-    public RunWorkflows(WorkflowClient client, String taskQueue, ScheduledExecutorService deadlines) {
+    public RunWorkflows(WorkflowClient client, String taskQueue, TemporalCalls calls) {
         this.client = client;
         this.taskQueue = taskQueue;
-        this.deadlines = deadlines;
+        this.calls = calls;
     }
 
     /** Starts the run's workflow. One that was started before counts as started. */
@@ -71,7 +63,7 @@ public final class RunWorkflows {
                         .build())
                 .build();
         WorkflowStub workflow = client.newUntypedWorkflowStub(RunWorkflow.TYPE, options);
-        call(CALL_LIMIT, () -> {
+        calls.within(CALL_LIMIT, () -> {
             try {
                 return workflow.start(input);
             } catch (WorkflowExecutionAlreadyStarted e) {
@@ -82,7 +74,7 @@ public final class RunWorkflows {
 
     /** False when the workflow is closed or was never started. */
     public boolean signal(String run, String name, Object... arguments) {
-        return call(CALL_LIMIT, () -> {
+        return calls.within(CALL_LIMIT, () -> {
             try {
                 client.newUntypedWorkflowStub(run).signal(name, arguments);
                 return true;
@@ -101,7 +93,7 @@ public final class RunWorkflows {
     }
 
     public Answered answer(String workflow, Answer answer) {
-        return call(ANSWER_LIMIT, () -> {
+        return calls.within(ANSWER_LIMIT, () -> {
             try {
                 client.newUntypedWorkflowStub(workflow).update("answer", Void.class, answer);
                 return Answered.TAKEN;
@@ -131,48 +123,17 @@ public final class RunWorkflows {
 
     /** Asks the workflow itself. */
     public RunSnapshot status(String run, Duration limit) {
-        return call(limit, () -> client.newUntypedWorkflowStub(run).query("status", RunSnapshot.class));
+        return calls.within(limit, () -> client.newUntypedWorkflowStub(run).query("status", RunSnapshot.class));
     }
 
     /** How the workflow stands; empty when Temporal has none of this id. */
     public Optional<WorkflowExecutionStatus> describe(String run) {
-        return call(CALL_LIMIT, () -> {
+        return calls.within(CALL_LIMIT, () -> {
             try {
                 return Optional.of(client.newUntypedWorkflowStub(run).describe().getStatus());
             } catch (WorkflowNotFoundException e) {
                 return Optional.empty();
             }
         });
-    }
-
-    private <T> T call(Duration limit, Callable<T> work) {
-        Context.CancellableContext context =
-                Context.current().withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS, deadlines);
-        try {
-            return context.call(work);
-        } catch (WorkflowException | StatusRuntimeException e) {
-            throw away(e).orElseThrow(() -> e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        } finally {
-            context.cancel(null);
-        }
-    }
-
-    private static Optional<Unavailable> away(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StatusRuntimeException grpc) {
-                Status.Code code = grpc.getStatus().getCode();
-                return switch (code) {
-                    case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNKNOWN ->
-                        Optional.of(new Unavailable("Temporal does not answer", failure));
-                    case OK, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION,
-                            OUT_OF_RANGE, UNIMPLEMENTED, DATA_LOSS, UNAUTHENTICATED -> Optional.empty();
-                };
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -3,6 +3,8 @@ package dev.weft.workers.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.run.GenerateWorkflow;
+import dev.weft.run.GenerateWorkflowImpl;
 import dev.weft.run.PartWorkflow;
 import dev.weft.run.PartWorkflowImpl;
 import dev.weft.run.RunWorkflow;
@@ -42,7 +44,7 @@ class ReplayTest {
     @ParameterizedTest
     @MethodSource("histories")
     void aRunOfThePastProceedsAsItDid(Path file) throws Exception {
-        replay(Histories.read(file), RunWorkflowImpl.class, PartWorkflowImpl.class);
+        replay(Histories.read(file), RunWorkflowImpl.class, PartWorkflowImpl.class, GenerateWorkflowImpl.class);
     }
 
     @ParameterizedTest
@@ -77,6 +79,7 @@ class ReplayTest {
                         "chunked-range",
                         "diamond",
                         "failed-branch",
+                        "generated",
                         "linear",
                         "loop-with-state",
                         "paused-and-resumed",
@@ -85,7 +88,7 @@ class ReplayTest {
                         "sub-canvas-part",
                         "timed-out");
         assertThat(Histories.all().stream().map(ReplayTest::type).distinct())
-                .containsExactlyInAnyOrder(RunWorkflow.TYPE, PartWorkflow.TYPE);
+                .containsExactlyInAnyOrder(RunWorkflow.TYPE, PartWorkflow.TYPE, GenerateWorkflow.TYPE);
     }
 
     @ParameterizedTest

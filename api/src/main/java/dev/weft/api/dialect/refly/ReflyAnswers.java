@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -31,7 +32,21 @@ final class ReflyAnswers {
         return ResponseEntity.status(status)
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(failure(error, message, request));
+                .body(body(failure(error, message, request), status, request));
+    }
+
+    private static Object body(Envelope<Object> failure, HttpStatusCode status, HttpServletRequest request) {
+        return status.value() == HttpStatus.BAD_REQUEST.value() && CopilotController.asked(request)
+                ? CopilotFailure.of(failure, Optional.empty())
+                : failure;
+    }
+
+    /** A generation whose model has said nothing that could be used: 400, whatever the error's own status. */
+    ResponseEntity<Object> unusable(
+            ReflyError error, String message, String modelResponse, HttpServletRequest request) {
+        return ResponseEntity.badRequest()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(CopilotFailure.of(failure(error, message, request), Optional.of(modelResponse)));
     }
 
     private Optional<String> stack(HttpServletRequest request) {

@@ -18,7 +18,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ExecutionController.class,
     WorkflowController.class,
     WebhookController.class,
-    FileController.class
+    FileController.class,
+    CopilotController.class
 })
 public class ReflyDialectConfiguration {
 
