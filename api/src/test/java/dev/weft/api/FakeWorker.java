@@ -1,6 +1,7 @@
 package dev.weft.api;
 
 import dev.weft.json.Json;
+import dev.weft.run.GenerateWorkflowImpl;
 import dev.weft.run.RunInput;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
@@ -31,8 +32,8 @@ public final class FakeWorker implements FakeSteps, AutoCloseable {
         TemporalConnection temporal = context.getBean(TemporalConnection.class);
         factory = WorkerFactory.newInstance(temporal.client());
         Worker worker = factory.newWorker(context.getBean(Settings.class).text(Setting.WEFT_TASK_QUEUE));
-        worker.registerWorkflowImplementationTypes(FakeRun.class);
-        worker.registerActivitiesImplementations(this);
+        worker.registerWorkflowImplementationTypes(FakeRun.class, GenerateWorkflowImpl.class);
+        worker.registerActivitiesImplementations(this, FakeDrafts.SHARED);
         factory.start();
     }
 

@@ -81,6 +81,11 @@ public final class Weft {
                         Setting.WEFT_LLM_MODEL, "fake-model"));
     }
 
+    /** The task queue of the worker that all tests share. */
+    public static String queue() {
+        return SETTINGS.text(Setting.WEFT_TASK_QUEUE);
+    }
+
     /** Starts a worker in this JVM; it polls until the context is closed. */
     static ConfigurableApplicationContext worker(Settings settings) {
         return new SpringApplicationBuilder(WorkersApplication.class)

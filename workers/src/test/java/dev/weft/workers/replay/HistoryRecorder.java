@@ -4,14 +4,20 @@ import static dev.weft.workers.Weft.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.json.Json;
+import dev.weft.run.GenerateWorkflow;
+import dev.weft.services.testing.Completion;
 import dev.weft.services.testing.FakeHttpServer;
+import dev.weft.services.testing.FakeProvider;
 import dev.weft.services.testing.Reply;
 import dev.weft.task.EventKind;
 import dev.weft.task.RunStatus;
 import dev.weft.workers.Weft;
 import dev.weft.workers.Weft.Running;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -199,6 +205,30 @@ class HistoryRecorder {
                 {'title':'Slow','settings':{'timeout':'1s'},'tasks':[
                   {'id':'wait','type':'delay','config':{'duration':'1h'}},
                   {'id':'after','type':'template','config':{'value':1},'dependsOn':['wait']}]}""", "{}"));
+    }
+
+    @Test
+    void plansThatAModelWrites() throws Exception {
+        String good = "{\"title\":\"T\",\"tasks\":[{\"id\":\"a\",\"title\":\"A\",\"prompt\":\"Go\",\"toolsets\":[]}]}";
+        Weft.PROVIDER.next(Completion.of("no plan")).next(Completion.of(good));
+        assertThat(generate("generated").draft().orElseThrow().plan()).isPresent();
+        Weft.PROVIDER.next(FakeProvider.error(401, "invalid_api_key", "No"));
+        assertThat(generate("generated-refused").failure()).isPresent();
+    }
+
+    private static GenerateWorkflow.Generation generate(String name) throws IOException {
+        String id = name + "-" + System.nanoTime();
+        WorkflowStub workflow = Weft.TEMPORAL.client()
+                .newUntypedWorkflowStub(
+                        GenerateWorkflow.TYPE,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(id)
+                                .setTaskQueue(Weft.queue())
+                                .build());
+        workflow.start(new GenerateWorkflow.Wish(Weft.WORKSPACE, "Go", Optional.empty()));
+        GenerateWorkflow.Generation generation = workflow.getResult(GenerateWorkflow.Generation.class);
+        Histories.write(name, history(id));
+        return generation;
     }
 
     private static Running start(String definition, String inputs) {

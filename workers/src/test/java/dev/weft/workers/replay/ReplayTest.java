@@ -80,6 +80,7 @@ class ReplayTest {
                         "diamond",
                         "failed-branch",
                         "generated",
+                        "generated-refused",
                         "linear",
                         "loop-with-state",
                         "paused-and-resumed",

@@ -16,12 +16,12 @@ import org.springframework.http.HttpStatus;
  *   <li>quotas and credits: E2001, E2002, INSUFFICIENT_CREDITS;
  *   <li>uploads by presigned URLs: E3008, E3010, E3011, and limits on what may be uploaded: E0013, E3009 (any type may);
  *   <li>mail: E3013;
- *   <li>names that the same table has a second time: E1000 (CANVAS_NOT_FOUND), E0010 (WEBHOOK_RATE_LIMITED: only webhooks
- *       are limited), E1011 (a task's result is part of its run, E1021), E1018 (runs are of the newest version), E1020 (an
+ *   <li>names that the same table has a second time: E1000 (CANVAS_NOT_FOUND), E1011 (a task's result is part of its run, E1021), E1018 (runs are of the newest version), E1020 (an
  *       unknown toolset is a problem of a plan).
  * </ul>
  *
- * <p>E3001 to E3004, E3012 and E0015 are met inside runs: they are words of a node's {@code errorMessage}.
+ * <p>E3001 to E3004, E3012 and E0015 are met inside runs: they are words of a node's {@code errorMessage}. All but E3012
+ * are also met by a generation, which alone meets E0010: too many at once.
  */
 public enum ReflyError {
     CANVAS_NOT_FOUND(404, "Canvas not found"),
