@@ -62,7 +62,7 @@ public final class Chores implements ChoreActivity {
         String firing = Activity.getExecutionContext().getInfo().getWorkflowId();
         try {
             runs.start(
-                    new Principal(chore.workspace(), "schedule", Optional.of(canvas)),
+                    new Principal(chore.workspace(), "schedule", Optional.empty()),
                     new StartRun(
                             canvas,
                             Optional.empty(),

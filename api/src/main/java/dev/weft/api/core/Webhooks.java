@@ -35,7 +35,7 @@ public final class Webhooks {
 
     /**
      * Starts a run of the webhook's canvas. What the body does not say is taken from the trigger's inputs; names the
-     * canvas does not declare are ignored.
+     * canvas does not declare are ignored. Files of the workspace may be named.
      *
      * @throws NotFound for an unknown id
      * @throws Conflict when the webhook is disabled
@@ -50,7 +50,7 @@ public final class Webhooks {
         ObjectNode merged = trigger.settings().path("inputs") instanceof ObjectNode own
                 ? own.deepCopy().setAll(inputs)
                 : inputs;
-        Principal principal = new Principal(trigger.workspace(), "webhook", Optional.of(trigger.canvas()));
+        Principal principal = new Principal(trigger.workspace(), "webhook", Optional.empty());
         return runs.start(
                 principal,
                 new StartRun(

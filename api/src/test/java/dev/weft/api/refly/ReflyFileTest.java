@@ -286,6 +286,22 @@ class ReflyFileTest {
     }
 
     @Test
+    @DisplayName("A webhook's delivery names files by their fileKey too")
+    void aWebhookTakesFileKeys() {
+        String hook = api.post("/weft/v1/triggers", "{\"canvasId\":\"" + inputs() + "\",\"type\":\"webhook\"}")
+                .expect(201)
+                .json()
+                .path("id")
+                .stringValue();
+        Api nobody = api.with("");
+        String path = "/v1/openapi/webhook/" + hook + "/run";
+        nobody.post(path, "{\"variables\":{\"text\":\"a\",\"doc\":\"" + upload() + "\"}}").expect(200);
+        String foreign = files(1).send(new Api(), PATH).json().at("/data/files/0/fileKey").stringValue();
+        refused(
+                nobody.post(path, "{\"variables\":{\"text\":\"a\",\"doc\":\"" + foreign + "\"}}"), 400, "E1012");
+    }
+
+    @Test
     @DisplayName("Unused files are cleaned up after about 24 hours; their fileKey is then E1012")
     void unusedFilesExpire() {
         String canvas = inputs();

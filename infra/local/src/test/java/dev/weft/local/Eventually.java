@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for something that another process does. */
-final class Eventually {
+public final class Eventually {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private Eventually() {}
 
-    static <T> T get(String what, Supplier<Optional<T>> look) {
+    public static <T> T get(String what, Supplier<Optional<T>> look) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
             Optional<T> found = look.get();

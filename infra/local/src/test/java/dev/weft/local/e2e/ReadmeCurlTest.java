@@ -40,7 +40,9 @@ class ReadmeCurlTest {
                 .contains("\"orders\": 2")
                 .containsPattern("event: ?run.finished")
                 .containsPattern("app-\\w+")
-                .contains("unknown_reference");
+                .contains("unknown_reference")
+                .contains("Reed,7\nSeen.")
+                .contains("\"errCode\": \"E1012\"");
     }
 
     private static String blocks() throws Exception {
