@@ -21,6 +21,7 @@ import dev.weft.api.core.Reconciler;
 import dev.weft.api.core.Retention;
 import dev.weft.api.core.Retries;
 import dev.weft.api.core.RunControl;
+import dev.weft.api.core.RunEnds;
 import dev.weft.api.core.RunEvents;
 import dev.weft.api.core.RunOutputs;
 import dev.weft.api.core.RunViews;
@@ -219,6 +220,11 @@ public class ApiConfiguration {
     @Bean(destroyMethod = "close")
     RunEvents runEvents(Store store) {
         return new RunEvents(store.runs(), store.journal(), store.notices());
+    }
+
+    @Bean(destroyMethod = "close")
+    RunEnds runEnds(Store store) {
+        return new RunEnds(store.runs(), store.notices());
     }
 
     @Bean

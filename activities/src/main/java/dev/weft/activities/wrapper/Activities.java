@@ -51,7 +51,7 @@ public final class Activities implements AutoCloseable {
                 known,
                 store.journal(),
                 timer);
-        runs = new RunActivityImpl(store.journal(), store.runs(), canvases, environment, known);
+        runs = new RunActivityImpl(store.journal(), store.runs(), runCache, canvases, environment, known);
     }
 
     public TaskActivity tasks() {

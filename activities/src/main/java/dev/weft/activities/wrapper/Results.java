@@ -44,7 +44,7 @@ final class Results {
 
     Committed append(Call call, List<Entry> entries) throws InterruptedException {
         RunKey run = call.request().run();
-        Committed committed = Patience.with(() -> journal.append(run, call.origin(), entries));
+        Committed committed = Patience.with(() -> journal.proceed(run, call.origin(), entries));
         if (committed.closed()) {
             throw stopped("The run has ended");
         }

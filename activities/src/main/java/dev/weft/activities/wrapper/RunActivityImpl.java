@@ -8,6 +8,7 @@ import dev.weft.store.Journal;
 import dev.weft.store.Journal.Committed;
 import dev.weft.store.Journal.Entry;
 import dev.weft.store.RunStore;
+import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.Decision;
 import dev.weft.task.EventKind;
 import dev.weft.task.FailureCode;
@@ -27,20 +28,27 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** See {@link RunActivity}. Thread safe. */
 public final class RunActivityImpl implements RunActivity {
-    /** {@code run.accepted} and this one: nothing else has happened in the run. */
-    private static final long FIRST_STEP = 2;
+    /** That of {@code run.accepted}: nothing else has happened in the run. */
+    private static final long FIRST_EVENT = 1;
 
     private final Journal journal;
     private final RunStore runs;
+    private final RunCache runCache;
     private final CanvasCache canvases;
     private final Environment environment;
     private final Outputs outputs;
     private final Known known;
 
     RunActivityImpl(
-            Journal journal, RunStore runs, CanvasCache canvases, Environment environment, Known known) {
+            Journal journal,
+            RunStore runs,
+            RunCache runCache,
+            CanvasCache canvases,
+            Environment environment,
+            Known known) {
         this.journal = journal;
         this.runs = runs;
+        this.runCache = runCache;
         this.canvases = canvases;
         this.environment = environment;
         this.outputs = new Outputs(journal);
@@ -49,19 +57,17 @@ public final class RunActivityImpl implements RunActivity {
 
     @Override
     public boolean open(RunKey run) {
-        String origin = origin();
-        Committed committed = patiently(() ->
-                journal.append(run, origin, List.of(entry(EventKind.RUN_STARTED, Json.object()))));
-        if (committed.lastSeq() == FIRST_STEP) {
-            known.fresh(origin);
+        Optional<StoredRun> row = patiently(() -> runCache.load(run));
+        if (row.filter(found -> found.lastSeq() == FIRST_EVENT).isPresent()) {
+            known.fresh(origin());
         }
-        return !committed.closed();
+        return row.filter(found -> !found.status().terminal()).isPresent();
     }
 
     @Override
     public void note(RunKey run, List<Decision> decisions) {
         String origin = origin();
-        patiently(() -> journal.append(
+        patiently(() -> journal.proceed(
                 run, origin, decisions.stream().map(Entry::of).toList()));
     }
 
@@ -95,7 +101,7 @@ public final class RunActivityImpl implements RunActivity {
         List<Entry> entries = new ArrayList<>();
         request.decisions().forEach(decision -> entries.add(Entry.of(decision)));
         entries.add(entry(EventKind.RUN_FINISHED, data));
-        Committed committed = patiently(() -> journal.append(request.run(), origin, entries));
+        Committed committed = patiently(() -> journal.proceed(request.run(), origin, entries));
         return committed.closed() ? stands(request) : new RunOutcome(status, failure);
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weft.json.Json;
 import dev.weft.store.RunFacts;
 import dev.weft.store.RunStore;
+import dev.weft.store.RunStore.Opened;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.RunActivity.RunKey;
 import java.time.Duration;
@@ -30,16 +31,16 @@ final class RunCache {
     /** A copy, to be added to. */
     ObjectNode facts(RunKey run) {
         ObjectNode facts = Json.object();
-        facts.setAll(inputs.get(run, this::load).facts());
+        facts.setAll(inputs.get(run, this::find).facts());
         return facts;
     }
 
     ObjectNode variables(RunKey run) {
-        return inputs.get(run, this::load).variables();
+        return inputs.get(run, this::find).variables();
     }
 
     Optional<String> user(RunKey run) {
-        return inputs.get(run, this::load).user();
+        return inputs.get(run, this::find).user();
     }
 
     /**
@@ -47,16 +48,25 @@ final class RunCache {
      * answer: these stand in the run's {@code start.keys}.
      */
     String idempotencyKey(RunKey run, String path) {
-        return inputs.get(run, this::load).start().path("keys").path(path).asString(run.run() + ":" + path);
+        return inputs.get(run, this::find).start().path("keys").path(path).asString(run.run() + ":" + path);
     }
 
-    private Inputs load(RunKey run) {
-        StoredRun stored = runs.find(run.workspace(), run.run())
+    /** The run as it stands now; what never changes of it is kept. */
+    Optional<StoredRun> load(RunKey run) {
+        Optional<Opened> opened = runs.opened(run.workspace(), run.run());
+        opened.ifPresent(row -> inputs.put(run, inputs(row)));
+        return opened.map(Opened::run);
+    }
+
+    private Inputs find(RunKey run) {
+        return runs.opened(run.workspace(), run.run())
+                .map(RunCache::inputs)
                 .orElseThrow(() -> new IllegalStateException("No run " + run.run()));
+    }
+
+    private static Inputs inputs(Opened opened) {
+        StoredRun run = opened.run();
         return new Inputs(
-                RunFacts.of(stored),
-                runs.variables(run.workspace(), run.run()).orElseGet(Json::object),
-                stored.user(),
-                stored.start().orElseGet(Json::object));
+                RunFacts.of(run), opened.variables(), run.user(), run.start().orElseGet(Json::object));
     }
 }

@@ -149,7 +149,7 @@ public final class TaskActivityImpl implements TaskActivity {
                 outputs.of(canvas, request.run(), environment.of(request, part), part.results()));
         ValueRef kept = Patience.with(() -> journal.keep(request.run(), origin, request.path(), made));
         if (!request.decisions().isEmpty()) {
-            Patience.with(() -> journal.append(
+            Patience.with(() -> journal.proceed(
                     request.run(), origin, request.decisions().stream().map(Journal.Entry::of).toList()));
         }
         return new TaskResult(Optional.of(kept), Optional.empty(), false, 0, Optional.empty());

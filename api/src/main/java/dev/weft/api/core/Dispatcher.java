@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +58,29 @@ public final class Dispatcher implements AutoCloseable {
         thread = Optional.of(Thread.ofPlatform().name("weft-dispatcher").daemon().start(this::loop));
     }
 
+    /** Whether a run that is claimed now would be started at once. */
+    public boolean ready() {
+        return !closed && !temporalAway.get() && free.availablePermits() > 0;
+    }
+
+    /** Starts this run, which is claimed, on another thread. Where that can't be, it is started once its claim ends. */
+    public void start(StoredRun run) {
+        try {
+            starts.execute(() -> {
+                free.acquireUninterruptibly();
+                try {
+                    launch(run);
+                } catch (StoreUnavailableException e) {
+                    LOG.warn("The run {} was accepted and will be started later: {}", run.id(), e.getMessage());
+                } finally {
+                    free.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.info("The run {} was accepted and will be started by another process", run.id());
+        }
+    }
+
     /** Claims and starts this run on another thread, unless a cap holds it back; the loop finds what is left. */
     public void startSoon(String run) {
         if (closed || temporalAway.get() || !free.tryAcquire()) {
@@ -65,7 +89,7 @@ public final class Dispatcher implements AutoCloseable {
         }
         starts.execute(() -> {
             try {
-                runs.claim(run).ifPresent(this::start);
+                runs.claim(run).ifPresent(this::launch);
             } catch (StoreUnavailableException e) {
                 LOG.warn("The run {} was accepted and will be started later: {}", run, e.getMessage());
             } finally {
@@ -102,7 +126,7 @@ public final class Dispatcher implements AutoCloseable {
             free.acquire();
             started.add(starts.submit(() -> {
                 try {
-                    start(run);
+                    launch(run);
                 } finally {
                     free.release();
                 }
@@ -119,7 +143,7 @@ public final class Dispatcher implements AutoCloseable {
         return !claimed.isEmpty() && !temporalAway.get();
     }
 
-    private void start(StoredRun run) {
+    private void launch(StoredRun run) {
         try {
             launcher.launch(run);
             temporalAway.set(false);

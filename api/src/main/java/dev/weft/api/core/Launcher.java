@@ -37,8 +37,7 @@ public final class Launcher {
                         RunFacts.of(run),
                         continuations.settled(run, canvas)),
                 run.trigger());
-        runs.dispatched(run.id());
-        runs.abortReason(run.id()).ifPresent(reason -> workflows.signal(run.id(), "abort", reason));
+        runs.dispatched(run.id()).ifPresent(reason -> workflows.signal(run.id(), "abort", reason));
     }
 
     private static ObjectNode withoutSecrets(StoredRun run, List<Variable> variables) {

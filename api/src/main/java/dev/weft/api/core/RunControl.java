@@ -48,12 +48,18 @@ public final class RunControl {
      * @param reason shown in the journal
      */
     public Aborted abort(Principal principal, Optional<String> user, String id, String reason) {
-        runs.find(principal, user, id);
+        StoredRun run = runs.find(principal, user, id);
         boolean changed =
                 switch (store.requestAbort(principal.workspace(), id, reason)) {
                     case UNKNOWN -> throw new NotFound(What.RUN, id);
                     case ENDED -> false;
-                    case SETTLED -> true;
+                    case SETTLED -> {
+                        // Its workflow may have begun without having written anything yet; the launcher looks later.
+                        if (run.dispatched()) {
+                            signalAbort(id, reason);
+                        }
+                        yield true;
+                    }
                     case SIGNAL -> {
                         signalAbort(id, reason);
                         yield true;

@@ -89,12 +89,14 @@ public final class Runs {
     }
 
     private StartedRun accept(NewRun run, Checked checked) {
-        return switch (store.accept(run)) {
+        return switch (dispatcher.ready() ? store.acceptToStart(run) : store.accept(run)) {
             case Acceptance.Accepted accepted -> {
-                if (!accepted.repeated()) {
+                if (accepted.claimed()) {
+                    dispatcher.start(accepted.run());
+                } else if (!accepted.repeated()) {
                     dispatcher.startSoon(accepted.run().id());
                 }
-                yield new StartedRun(accepted.run(), accepted.repeated(), checked.unknown());
+                yield new StartedRun(accepted.run(), accepted.repeated(), accepted.claimed(), checked.unknown());
             }
             case Acceptance.Conflict conflict -> throw new KeyReused(conflict.run());
             case Acceptance.FilesGone gone -> throw checked.without(gone.files());

@@ -19,11 +19,13 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /**
- * Commits entries of many runs as one transaction in two trips to the database: the first carries all statements, the
- * second the commit. The runs' rows are locked in the order of their ids, so that two processes never wait for each
- * other; the statements after it, each with a snapshot of its own, see all that was committed before.
+ * Commits entries of many runs as one transaction in one trip to the database: statements that are sent together, with
+ * automatic commit, are one transaction that ends with the last of them. The runs' rows are locked in the order of their
+ * ids, so that two processes never wait for each other; the statements after it, each with a snapshot of its own, see
+ * all that was committed before.
  */
 final class GroupCommit {
     private static final String LOCK = """
@@ -105,14 +107,18 @@ final class GroupCommit {
                     error_message = f.error_message
                 from head h left join finish f on f.run = h.run
                 where r.id = h.run
-                returning r.id, r.last_seq, r.finished_at
+                returning r.id, r.workspace, r.last_seq, r.finished_at
             )
             select id as run, null as path, null as origin, last_seq, pg_notify('weft_run', id)::text from numbered
             union all
             select run, path, origin, 0, null from changed
             union all
-            select null, null, null, 0, pg_notify('weft_startable', '')::text from numbered
-            where finished_at is not null""";
+            select null, null, null, 0, pg_notify('weft_end', id)::text || coalesce((
+                    select pg_notify('weft_startable', '')::text from run w
+                    where w.workspace = numbered.workspace and w.finished_at is null and w.dispatched_at is null
+                      and (w.claimed_until is null or w.claimed_until <= now())
+                    limit 1), '')
+            from numbered where finished_at is not null""";
 
     /** What was in flight when its run ended won't end by itself. */
     private static final String SETTLE = """
@@ -189,23 +195,7 @@ final class GroupCommit {
     Outcome commit(List<JournalEntry> entries) throws SQLException {
         Group group = Group.of(entries);
         try (Connection connection = connections.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                Outcome outcome = write(connection, group);
-                connection.commit();
-                return outcome;
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
-            }
-        }
-    }
-
-    private static void rollback(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+            return write(connection, group);
         }
     }
 
@@ -224,7 +214,12 @@ final class GroupCommit {
                 KEYS.bind(connection, statement, next, List.copyOf(group.finishing()));
             }
             statement.execute();
-            return read(statement, group, !settle.isEmpty(), !rows.isEmpty());
+            return read(
+                    statement,
+                    group,
+                    !settle.isEmpty(),
+                    !rows.isEmpty(),
+                    connection.unwrap(PGConnection.class).getBackendPID());
         }
     }
 
@@ -237,7 +232,8 @@ final class GroupCommit {
                 .bind(connection, statement, first, List.copyOf(runs));
     }
 
-    private static Outcome read(PreparedStatement statement, Group group, boolean settled, boolean withRows)
+    private static Outcome read(
+            PreparedStatement statement, Group group, boolean settled, boolean withRows, int backend)
             throws SQLException {
         Map<RunKey, Head> heads = new LinkedHashMap<>();
         try (ResultSet locked = statement.getResultSet()) {
@@ -276,7 +272,7 @@ final class GroupCommit {
             }
         }
         changed.retainAll(group.finishing());
-        return new Outcome(heads, rows, group.won(changed));
+        return new Outcome(heads, rows, group.won(changed), group.finishes().sequencedKeySet(), backend);
     }
 
     /** @param closed whether the run had finished before this group */
@@ -286,8 +282,15 @@ final class GroupCommit {
      * @param heads of the runs that exist
      * @param rows of the tasks that the entries finish, as they stand, without their outputs
      * @param won of those, the ones that this group finished, with what it wrote
+     * @param ended runs that the entries finish
+     * @param backend the database's process that committed, and that its notices come from
      */
-    record Outcome(Map<RunKey, Head> heads, Map<TaskKey, TaskRow> rows, Map<TaskKey, TaskChange> won) {}
+    record Outcome(
+            Map<RunKey, Head> heads,
+            Map<TaskKey, TaskRow> rows,
+            Map<TaskKey, TaskChange> won,
+            Set<RunKey> ended,
+            int backend) {}
 
     /**
      * Entries after the group's own duplicates were dropped.

@@ -33,6 +33,12 @@ public interface Journal {
     Committed append(RunKey run, String origin, List<Entry> entries);
 
     /**
+     * As {@link #append}, for the run's own steps: {@code run.started} goes before the first of them, in the same
+     * transaction, so that the start of a run costs no commit of its own.
+     */
+    Committed proceed(RunKey run, String origin, List<Entry> entries);
+
+    /**
      * Adds partial text of a task in flight. Returns at once; text is committed in batches, at most 50 ms or 4 KB later,
      * in order, before any later entry of the same task. Text that could not be stored is lost: the result is
      * authoritative.

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class JournalWriter implements AutoCloseable {
     private static final int CONFLICT_RETRIES = 5;
 
     private final GroupCommit groups;
+    private final Consumer<Outcome> committed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Job> queue = new ArrayDeque<>();
@@ -33,8 +35,10 @@ final class JournalWriter implements AutoCloseable {
     private final Thread thread;
     private boolean closing;
 
-    JournalWriter(GroupCommit groups) {
+    /** @param committed told of each group, on the writer's thread: it must not wait */
+    JournalWriter(GroupCommit groups, Consumer<Outcome> committed) {
         this.groups = groups;
+        this.committed = committed;
         this.thread = Thread.ofPlatform().name("weft-journal").daemon().start(this::write);
     }
 
@@ -138,6 +142,7 @@ final class JournalWriter implements AutoCloseable {
     private void commit(List<Job> group) {
         try {
             Outcome outcome = commitRetrying(group);
+            committed.accept(outcome);
             group.forEach(job -> job.done().ifPresent(done -> done.complete(outcome)));
         } catch (SQLException | RuntimeException e) {
             if (Database.unavailable(e)) {

@@ -1,5 +1,7 @@
 package dev.weft.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weft.json.Json;
 import dev.weft.store.GroupCommit.Head;
 import dev.weft.store.GroupCommit.Outcome;
@@ -24,6 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The journal in PostgreSQL, large outputs in object storage. Writes go through the {@link JournalWriter}. */
 final class PostgresJournal implements Journal {
+    /** Runs of which this process knows that they have started; of others {@code run.started} is written again, in vain. */
+    private static final long BEGUN_RUNS = 20_000;
+
+    private static final Entry RUN_STARTED =
+            new Entry(EventKind.RUN_STARTED, "", 0, 0, Json.object(), Optional.empty());
+
     private final Database database;
     private final LargeValues large;
     private final JournalEntries entries;
@@ -31,6 +39,8 @@ final class PostgresJournal implements Journal {
     private final ValueCache cache;
     private final KeptValues kept;
     private final JournalReader reader;
+    private final Cache<RunKey, Boolean> begun =
+            Caffeine.newBuilder().maximumSize(BEGUN_RUNS).build();
 
     PostgresJournal(Database database, ObjectStorage objects, JournalWriter writer, ValueCache cache) {
         this.database = database;
@@ -54,6 +64,19 @@ final class PostgresJournal implements Journal {
         removeUnused(ready, outcome);
         Head head = outcome.heads().getOrDefault(run, new Head(0, true));
         return new Committed(head.lastSeq(), head.closed(), rows(run, ready, outcome));
+    }
+
+    @Override
+    public Committed proceed(RunKey run, String origin, List<Entry> appended) {
+        if (begun.getIfPresent(run) != null) {
+            return append(run, origin, appended);
+        }
+        List<Entry> all = new ArrayList<>(appended.size() + 1);
+        all.add(RUN_STARTED);
+        all.addAll(appended);
+        Committed committed = append(run, origin, all);
+        begun.put(run, true);
+        return committed;
     }
 
     /** Waits without regard to interrupts: what is queued is committed anyway, and its fate must be known. */

@@ -1,5 +1,6 @@
 package dev.weft.store;
 
+import dev.weft.store.GroupCommit.Outcome;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,12 +29,14 @@ final class PostgresNotices implements Notices, AutoCloseable {
     private final DatabaseUrl url;
     private final Database database;
     private final Map<String, List<Runnable>> runs = new ConcurrentHashMap<>();
+    private final Map<String, List<Runnable>> ends = new ConcurrentHashMap<>();
     private final List<Consumer<String>> aborts = new CopyOnWriteArrayList<>();
     private final List<Runnable> startable = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
     private long nextCheck = System.nanoTime();
     private volatile Optional<Connection> listening = Optional.empty();
+    private volatile int ownBackend;
 
     PostgresNotices(DatabaseUrl url, Database database) {
         this.url = url;
@@ -43,12 +46,21 @@ final class PostgresNotices implements Notices, AutoCloseable {
 
     @Override
     public Subscription run(String run, Runnable listener) {
-        runs.compute(run, (id, listeners) -> {
+        return subscribe(runs, run, listener);
+    }
+
+    @Override
+    public Subscription end(String run, Runnable listener) {
+        return subscribe(ends, run, listener);
+    }
+
+    private static Subscription subscribe(Map<String, List<Runnable>> to, String run, Runnable listener) {
+        to.compute(run, (id, listeners) -> {
             List<Runnable> all = listeners == null ? new CopyOnWriteArrayList<>() : listeners;
             all.add(listener);
             return all;
         });
-        return () -> runs.computeIfPresent(run, (id, listeners) -> {
+        return () -> to.computeIfPresent(run, (id, listeners) -> {
             listeners.remove(listener);
             return listeners.isEmpty() ? null : listeners;
         });
@@ -64,6 +76,17 @@ final class PostgresNotices implements Notices, AutoCloseable {
     public Subscription startable(Runnable listener) {
         startable.add(listener);
         return () -> startable.remove(listener);
+    }
+
+    /** What the journal's writer of this process has committed; its own notices, which come later, are passed over. */
+    void committed(Outcome outcome) {
+        ownBackend = outcome.backend();
+        outcome.heads().keySet().forEach(run -> callAll(runs, run.run()));
+        outcome.ended().forEach(run -> callAll(ends, run.run()));
+    }
+
+    private static void callAll(Map<String, List<Runnable>> listeners, String run) {
+        listeners.getOrDefault(run, List.of()).forEach(PostgresNotices::call);
     }
 
     private void listen() {
@@ -95,7 +118,7 @@ final class PostgresNotices implements Notices, AutoCloseable {
         properties.setProperty("tcpKeepAlive", "true");
         Connection connection = DriverManager.getConnection(url.jdbc(), properties);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("listen weft_run; listen weft_abort; listen weft_startable");
+            statement.execute("listen weft_run; listen weft_end; listen weft_abort; listen weft_startable");
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -126,17 +149,29 @@ final class PostgresNotices implements Notices, AutoCloseable {
     /** Each listener once, however often it was meant. */
     private void dispatch(PGNotification[] received) {
         Set<String> grown = new LinkedHashSet<>();
+        Set<String> ended = new LinkedHashSet<>();
         Set<String> toAbort = new LinkedHashSet<>();
         boolean mayStart = false;
         for (PGNotification notification : received) {
+            boolean own = notification.getPID() == ownBackend;
             switch (notification.getName()) {
-                case "weft_run" -> grown.add(notification.getParameter());
+                case "weft_run" -> {
+                    if (!own) {
+                        grown.add(notification.getParameter());
+                    }
+                }
+                case "weft_end" -> {
+                    if (!own) {
+                        ended.add(notification.getParameter());
+                    }
+                }
                 case "weft_abort" -> toAbort.add(notification.getParameter());
                 default -> mayStart = true;
             }
         }
         toAbort.forEach(id -> aborts.forEach(listener -> call(() -> listener.accept(id))));
-        grown.forEach(id -> runs.getOrDefault(id, List.of()).forEach(PostgresNotices::call));
+        ended.forEach(id -> callAll(ends, id));
+        grown.forEach(id -> callAll(runs, id));
         if (mayStart) {
             startable.forEach(PostgresNotices::call);
         }
@@ -154,6 +189,7 @@ final class PostgresNotices implements Notices, AutoCloseable {
             pendingAborts().forEach(id -> aborts.forEach(listener -> call(() -> listener.accept(id))));
         }
         runs.values().forEach(listeners -> listeners.forEach(PostgresNotices::call));
+        ends.values().forEach(listeners -> listeners.forEach(PostgresNotices::call));
         startable.forEach(PostgresNotices::call);
     }
 

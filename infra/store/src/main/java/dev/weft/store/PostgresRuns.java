@@ -16,17 +16,27 @@ final class PostgresRuns implements RunStore {
     private final RunIntake intake;
     private final RunDeletion deletion;
 
-    PostgresRuns(Database database, RunRows rows, RunQueue queue, SecretBox secrets, ObjectSweep sweep) {
+    PostgresRuns(Database database, RunRows rows, RunQueue queue, RunIntake intake, ObjectSweep sweep) {
         this.database = database;
         this.rows = rows;
         this.queue = queue;
-        this.intake = new RunIntake(database, rows, secrets);
+        this.intake = intake;
         this.deletion = new RunDeletion(database, sweep);
     }
 
     @Override
     public Acceptance accept(NewRun run) {
-        return intake.accept(run);
+        return intake.accept(run, false);
+    }
+
+    @Override
+    public Acceptance acceptToStart(NewRun run) {
+        return intake.accept(run, true);
+    }
+
+    @Override
+    public Optional<Opened> opened(String workspace, String id) {
+        return intake.opened(workspace, id);
     }
 
     @Override
@@ -78,8 +88,8 @@ final class PostgresRuns implements RunStore {
     }
 
     @Override
-    public void dispatched(String id) {
-        queue.dispatched(id);
+    public Optional<String> dispatched(String id) {
+        return queue.dispatched(id).or(() -> abortReason(id));
     }
 
     @Override
@@ -115,7 +125,9 @@ final class PostgresRuns implements RunStore {
         if (status == RunStatus.ACCEPTED) {
             add(workspace, id, "run.finished", Json.object().put("status", RunStatus.ABORTED.wire()),
                     ", finished_at = now(), status = ?", RunStatus.ABORTED.wire());
-            database.sql("select pg_notify('weft_startable', '')::text").query(String.class).list();
+            database.sql("select pg_notify('weft_startable', '')::text || pg_notify('weft_end', ?)::text", id)
+                    .query(String.class)
+                    .list();
             return AbortRequest.SETTLED;
         }
         database.sql("select pg_notify('weft_abort', ?)::text", id).query(String.class).list();

@@ -4,6 +4,7 @@ import dev.weft.json.Json;
 import dev.weft.store.RunStore.Acceptance;
 import dev.weft.store.RunStore.IdempotencyKey;
 import dev.weft.store.RunStore.NewRun;
+import dev.weft.store.RunStore.Opened;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.FileRef;
 import dev.weft.task.RunStatus;
@@ -27,13 +28,17 @@ final class RunIntake {
                 select id, used from file where workspace = ? and id = any(?) order by id for key share
             ), accepted as (
                 insert into run (id, workspace, canvas, version, title, status, last_seq, inputs, secret_inputs, user_id,
-                    trigger, api_key, idempotency_key, request_hash, continues, start, max_runs, created_at)
+                    trigger, api_key, idempotency_key, request_hash, continues, start, max_runs, created_at,
+                    claimed_until)
                 select ?, v.workspace, v.canvas, v.version, v.title, 'accepted', 1, ?::json, ?, ?,
-                    ?, ?, ?, ?, ?, ?::json, ?, ?
+                    ?, ?, ?, ?, ?, ?::json, ?, ?,
+                    case when ? and not exists (
+                        select from workspace s where s.id = v.workspace and coalesce(s.max_runs, ?::int) is not null
+                    ) then now() + interval '30 seconds' end
                 from canvas_version v where v.workspace = ? and v.canvas = ? and v.version = ?
                   and not exists (select from unnest(?::text[]) needed where needed not in (select id from given))
                 on conflict do nothing
-                returning id, workspace, title, created_at
+                returning id, workspace, title, created_at, claimed_until is not null as claimed
             ), event as (
                 insert into run_event (run, seq, workspace, at, kind, origin, path, attempt, ordinal, data)
                 select id, 1, workspace, created_at, 'run.accepted', '', '', 0, 0, ?::json from accepted
@@ -43,24 +48,31 @@ final class RunIntake {
                 update file f set used = true from accepted a, given g
                 where f.workspace = a.workspace and f.id = g.id and not g.used
             )
-            select title, pg_notify('weft_startable', '')::text from accepted""";
+            select title, claimed, case when not claimed then pg_notify('weft_startable', '')::text end
+            from accepted""";
 
     private final Database database;
     private final RunRows rows;
     private final SecretBox secrets;
+    private final Optional<Integer> workspaceMaxRuns;
 
-    RunIntake(Database database, RunRows rows, SecretBox secrets) {
+    /** @param workspaceMaxRuns cap of workspaces that have none of their own */
+    RunIntake(Database database, RunRows rows, SecretBox secrets, Optional<Integer> workspaceMaxRuns) {
         this.database = database;
         this.rows = rows;
         this.secrets = secrets;
+        this.workspaceMaxRuns = workspaceMaxRuns;
     }
 
-    /** @throws IllegalArgumentException when the workspace has no such version of the canvas */
-    Acceptance accept(NewRun run) {
+    /**
+     * @param claim whether to claim it for the caller as well, where no cap could hold it back
+     * @throws IllegalArgumentException when the workspace has no such version of the canvas
+     */
+    Acceptance accept(NewRun run, boolean claim) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<StoredRun> stored = store(run);
+            Optional<Acceptance> stored = store(run, claim);
             if (stored.isPresent()) {
-                return new Acceptance.Accepted(stored.get(), false);
+                return stored.get();
             }
             Optional<Acceptance> before = run.idempotency().flatMap(key -> acceptedBefore(run, key));
             if (before.isPresent()) {
@@ -79,7 +91,7 @@ final class RunIntake {
         throw new IllegalStateException("The idempotency key could not be taken");
     }
 
-    private Optional<StoredRun> store(NewRun run) {
+    private Optional<Acceptance> store(NewRun run, boolean claim) {
         String id = Ids.next("run");
         Instant createdAt = Ids.madeAt(id);
         ObjectNode shown = run.variables().deepCopy();
@@ -110,12 +122,15 @@ final class RunIntake {
                         run.start().map(StoredText::json),
                         run.maxRuns(),
                         createdAt,
+                        claim && run.maxRuns().isEmpty(),
+                        workspaceMaxRuns,
                         run.workspace(),
                         run.canvas(),
                         run.version(),
                         List.copyOf(run.files()),
                         StoredText.json(Json.object().put("canvasId", run.canvas()).put("version", run.version())))
-                .query((row, number) -> stored(run, id, row.getString("title"), shown, createdAt))
+                .query((row, number) -> (Acceptance) new Acceptance.Accepted(
+                        stored(run, id, row.getString("title"), shown, createdAt), false, row.getBoolean("claimed")))
                 .optional());
     }
 
@@ -137,7 +152,7 @@ final class RunIntake {
 
     private Acceptance repeated(ResultSet row, IdempotencyKey key) throws SQLException {
         return row.getString("request_hash").equals(key.requestHash())
-                ? new Acceptance.Accepted(rows.full(row), true)
+                ? new Acceptance.Accepted(rows.full(row), true, false)
                 : new Acceptance.Conflict(row.getString("id"));
     }
 
@@ -161,13 +176,7 @@ final class RunIntake {
     Optional<ObjectNode> variables(String workspace, String id) {
         return database.call(() -> database.sql(
                         "select inputs, secret_inputs from run where workspace = ? and id = ?", workspace, id)
-                .query((row, number) -> {
-                    ObjectNode variables = Rows.object(row, "inputs");
-                    Optional.ofNullable(row.getBytes("secret_inputs"))
-                            .map(sealed -> (ObjectNode) Json.parse(secrets.open(sealed, workspace, id)))
-                            .ifPresent(variables::setAll);
-                    return variables;
-                })
+                .query((row, number) -> variables(row, workspace, id))
                 .optional());
     }
 
@@ -183,6 +192,22 @@ final class RunIntake {
                 .query(String.class)
                 .list())));
         return ids;
+    }
+
+    Optional<Opened> opened(String workspace, String id) {
+        return database.call(() -> database.sql(
+                        "select secret_inputs, " + RunRows.COLUMNS + " from run where workspace = ? and id = ?",
+                        workspace, id)
+                .query((row, number) -> new Opened(rows.full(row), variables(row, workspace, id)))
+                .optional());
+    }
+
+    private ObjectNode variables(ResultSet row, String workspace, String id) throws SQLException {
+        ObjectNode variables = Rows.object(row, "inputs");
+        Optional.ofNullable(row.getBytes("secret_inputs"))
+                .map(sealed -> (ObjectNode) Json.parse(secrets.open(sealed, workspace, id)))
+                .ifPresent(variables::setAll);
+        return variables;
     }
 
     private static Set<String> files(JsonNode value) {

@@ -62,6 +62,10 @@ final class RunQueue {
 
     private static final int ALL = 10_000;
 
+    /** Its commit does not wait for the disk: what it says may be forgotten by a crash without harm. */
+    private static final String LAZILY =
+            "with lazily as materialized (select set_config('synchronous_commit', 'off', true))\n";
+
     private final Database database;
     private final RunRows rows;
     private final Optional<Integer> workspaceMaxRuns;
@@ -91,7 +95,8 @@ final class RunQueue {
 
     private Optional<StoredRun> claimUncapped(String id) {
         return database.call(() -> database.sql(
-                        "update run set claimed_until = now() + interval '30 seconds' where id = ? and " + FREE
+                        LAZILY + "update run set claimed_until = now() + interval '30 seconds' from lazily"
+                                + " where id = ? and " + FREE
                                 + " and max_runs is null and not exists (select from workspace s"
                                 + " where s.id = run.workspace and coalesce(s.max_runs, ?::int) is not null)"
                                 + " returning " + RunRows.COLUMNS,
@@ -125,13 +130,16 @@ final class RunQueue {
                 .toList();
     }
 
-    void dispatched(String id) {
-        database.call(() -> database.sql(
-                        """
-                update run set dispatched_at = now(), claimed_until = null
-                where id = ? and dispatched_at is null and finished_at is null""",
+    /** Empty when no abort is wanted, or when the run has ended. */
+    Optional<String> dispatched(String id) {
+        return database.call(() -> database.sql(
+                        LAZILY + """
+                update run set dispatched_at = coalesce(dispatched_at, now()), claimed_until = null from lazily
+                where id = ? and finished_at is null returning abort_reason""",
                         id)
-                .update());
+                .query((row, number) -> Optional.ofNullable(row.getString("abort_reason")))
+                .optional()
+                .flatMap(reason -> reason));
     }
 
     void release(String id) {

@@ -21,6 +21,9 @@ public interface RunStore {
      */
     Acceptance accept(NewRun run);
 
+    /** As {@link #accept}; a run that no cap can hold back is claimed for the caller in the same transaction. */
+    Acceptance acceptToStart(NewRun run);
+
     Optional<StoredRun> find(String workspace, String id);
 
     /** Newest first, without outputs of over 64 KB: {@link #find} has these. */
@@ -32,8 +35,12 @@ public interface RunStore {
     /** Claims this one run, when it is {@code accepted}, not yet started, and within the caps. */
     Optional<StoredRun> claim(String id);
 
-    /** Its workflow exists. */
-    void dispatched(String id);
+    /**
+     * Its workflow exists. A crash of the database may forget it; the run is then started again, which changes nothing.
+     *
+     * @return why it is to be aborted, where that was asked for meanwhile
+     */
+    Optional<String> dispatched(String id);
 
     /** Gives a claim back after a failed start. */
     void release(String id);
@@ -93,7 +100,8 @@ public interface RunStore {
     record IdempotencyKey(String key, String requestHash) {}
 
     sealed interface Acceptance {
-        record Accepted(StoredRun run, boolean repeated) implements Acceptance {}
+        /** @param claimed whether it is the caller's to start, as after {@link RunStore#claim} */
+        record Accepted(StoredRun run, boolean repeated, boolean claimed) implements Acceptance {}
 
         record Conflict(String run) implements Acceptance {}
 
@@ -140,6 +148,11 @@ public interface RunStore {
             long lastSeq,
             boolean dispatched,
             boolean abortRequested) {}
+
+    /** The run, and its variables as {@link #variables} gives them, by one query. */
+    Optional<Opened> opened(String workspace, String id);
+
+    record Opened(StoredRun run, ObjectNode variables) {}
 
     /** The variables with secrets in clear. Only for activities. */
     Optional<ObjectNode> variables(String workspace, String id);

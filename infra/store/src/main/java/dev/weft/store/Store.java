@@ -33,17 +33,18 @@ public final class Store implements AutoCloseable {
         RunRows rows = new RunRows(objects);
         this.database = database;
         this.objects = objects;
-        this.writer = new JournalWriter(new GroupCommit(database.writer()));
+        this.notices = new PostgresNotices(DatabaseUrl.parse(config.listenUrl().orElse(config.databaseUrl())), database);
+        this.writer = new JournalWriter(new GroupCommit(database.writer()), notices::committed);
         this.journal = new PostgresJournal(database, objects, writer, values);
         this.runs = new PostgresRuns(
-                database, rows, new RunQueue(database, rows, config.workspaceMaxRuns()), secrets, sweep);
+                database, rows, new RunQueue(database, rows, config.workspaceMaxRuns()),
+                new RunIntake(database, rows, secrets, config.workspaceMaxRuns()), sweep);
         this.canvases = new PostgresCanvases(database);
         this.keys = new PostgresKeys(database);
         this.credentials = new PostgresCredentials(database, secrets);
         this.files = new StoredFiles(database, objects, sweep);
         this.triggers = new PostgresTriggers(database);
         this.workspaces = new PostgresWorkspaces(database, keys, config.workspaceMaxRuns());
-        this.notices = new PostgresNotices(DatabaseUrl.parse(config.listenUrl().orElse(config.databaseUrl())), database);
     }
 
     /**

@@ -75,6 +75,27 @@ final class JournalTest {
     }
 
     @Test
+    void theFirstStepOfARunStartsIt() throws Exception {
+        RunKey run = run();
+        List<Future<Committed>> steps = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String path = "task" + i;
+                steps.add(threads.submit(() -> journal.proceed(run, ORIGIN, List.of(started(path, 1)))));
+            }
+        }
+        for (Future<Committed> step : steps) {
+            assertThat(step.get().closed()).isFalse();
+        }
+        journal.proceed(run, "temporal-run-2", List.of(started("later", 1)));
+        List<Event> events = journal.events(run, 0, 100);
+        assertThat(events).hasSize(23);
+        assertThat(events.get(1).kind()).isEqualTo(EventKind.RUN_STARTED);
+        assertThat(events.subList(2, 23)).extracting(Event::kind).containsOnly(EventKind.TASK_STARTED);
+        assertThat(store().runs().find(run.workspace(), run.run()).orElseThrow().startedAt()).isPresent();
+    }
+
+    @Test
     void dropsAnEntryThatIsThereAlready() {
         RunKey run = run();
         List<Entry> entries = List.of(started("a", 1), retrying("a", 1), started("a", 2));

@@ -71,7 +71,7 @@ final class RunStoreTest {
         Acceptance.Accepted first = (Acceptance.Accepted) runs.accept(keyed("k", "h", Optional.of("ann"), canvas));
         Acceptance.Accepted again = (Acceptance.Accepted) runs.accept(keyed("k", "h", Optional.of("ann"), canvas));
         assertThat(first.repeated()).isFalse();
-        assertThat(again).isEqualTo(new Acceptance.Accepted(first.run(), true));
+        assertThat(again).isEqualTo(new Acceptance.Accepted(first.run(), true, false));
         assertThat(runs.accept(keyed("k", "other", Optional.of("ann"), canvas)))
                 .isEqualTo(new Acceptance.Conflict(first.run().id()));
         assertThat(((Acceptance.Accepted) runs.accept(keyed("k", "h", Optional.of("bob"), canvas))).repeated()).isFalse();
@@ -112,6 +112,41 @@ final class RunStoreTest {
         assertThat(runs.claim(run.id())).isEmpty();
         assertThat(claimable()).isEmpty();
         assertThat(runs.find(workspace, run.id()).orElseThrow().dispatched()).isTrue();
+    }
+
+    @Test
+    void aRunThatNoCapHoldsBackIsClaimedAsItIsAccepted() {
+        Acceptance.Accepted accepted = (Acceptance.Accepted) runs.acceptToStart(newRun(workspace, canvas));
+        assertThat(accepted.claimed()).isTrue();
+        assertThat(runs.claim(accepted.run().id())).isEmpty();
+        assertThat(claimable()).isEmpty();
+        runs.release(accepted.run().id());
+        assertThat(claimable()).containsExactly(accepted.run().id());
+    }
+
+    @Test
+    void aRunUnderACapIsNotClaimedAsItIsAccepted() {
+        Acceptance.Accepted ofCanvas = (Acceptance.Accepted)
+                runs.acceptToStart(newRun(workspace, canvas, Json.object(), Set.of(), Optional.of(2)));
+        assertThat(ofCanvas.claimed()).isFalse();
+        String tight = store().workspaces().create("tight", Optional.of(2)).id();
+        Acceptance.Accepted ofWorkspace =
+                (Acceptance.Accepted) runs.acceptToStart(newRun(tight, Fixture.canvas(tight)));
+        assertThat(ofWorkspace.claimed()).isFalse();
+        assertThat(claimable(tight)).containsExactly(ofWorkspace.run().id());
+    }
+
+    @Test
+    void whoeverHasDispatchedARunLearnsOfItsAbort() {
+        StoredRun calm = accepted(newRun(workspace, canvas));
+        assertThat(runs.dispatched(calm.id())).isEmpty();
+        StoredRun aborted = accepted(newRun(workspace, canvas));
+        runs.requestAbort(workspace, aborted.id(), "not needed");
+        assertThat(runs.dispatched(aborted.id())).contains("not needed");
+        StoredRun running = accepted(newRun(workspace, canvas));
+        runs.started(workspace, running.id());
+        runs.requestAbort(workspace, running.id(), "too late");
+        assertThat(runs.dispatched(running.id())).contains("too late");
     }
 
     @Test

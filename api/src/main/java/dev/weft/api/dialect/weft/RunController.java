@@ -1,6 +1,7 @@
 package dev.weft.api.dialect.weft;
 
 import dev.weft.api.core.Principal;
+import dev.weft.api.core.RunEnds;
 import dev.weft.api.core.RunOutputs;
 import dev.weft.api.core.RunViews;
 import dev.weft.api.core.Runs;
@@ -9,6 +10,7 @@ import dev.weft.api.core.StartRun.UnknownInputs;
 import dev.weft.api.core.StartedRun;
 import dev.weft.api.dialect.weft.RunJson.Accepted;
 import dev.weft.api.dialect.weft.RunJson.Detail;
+import dev.weft.api.dialect.weft.RunJson.Ended;
 import dev.weft.api.dialect.weft.RunJson.IterationTask;
 import dev.weft.api.dialect.weft.RunJson.Summary;
 import dev.weft.api.web.FileUrls;
@@ -20,9 +22,13 @@ import dev.weft.store.RunStore.Filter;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.RunStatus;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -47,13 +53,21 @@ final class RunController {
     private final Runs runs;
     private final RunViews views;
     private final RunOutputs outputs;
+    private final RunEnds ends;
     private final TemporalLinks links;
     private final FileUrls fileUrls;
 
-    RunController(Runs runs, RunViews views, RunOutputs outputs, TemporalLinks links, FileUrls fileUrls) {
+    RunController(
+            Runs runs,
+            RunViews views,
+            RunOutputs outputs,
+            RunEnds ends,
+            TemporalLinks links,
+            FileUrls fileUrls) {
         this.runs = runs;
         this.views = views;
         this.outputs = outputs;
+        this.ends = ends;
         this.links = links;
         this.fileUrls = fileUrls;
     }
@@ -69,13 +83,26 @@ final class RunController {
             Optional<String> user)
             implements Strict {}
 
-    @Operation(summary = "Start a run; with an Idempotency-Key the same request gives the same run")
+    /** Whoever waits and gives up leaves the run as it is: it goes on, and may be asked for by its id. */
+    @Operation(
+            summary = "Start a run; with an Idempotency-Key the same request gives the same run",
+            description = "`Prefer: wait=N` waits up to N seconds (300 at most) for the run's end: 200 with the ended run"
+                    + " and its outputs, or 202 when it takes longer. The run goes on either way.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The run is stored and will reach its end",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The run has ended within the time that `Prefer: wait=N` names",
+            content = @Content(schema = @Schema(implementation = Ended.class)))
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    ResponseEntity<Accepted> start(
+    ResponseEntity<?> start(
             Principal principal,
             @RequestHeader("Idempotency-Key") Optional<String> idempotencyKey,
-            @RequestBody StartRequest request) {
+            @RequestHeader("Prefer") Optional<String> prefer,
+            @RequestBody StartRequest request)
+            throws InterruptedException {
         StartedRun started = runs.start(
                 principal,
                 new StartRun(
@@ -86,13 +113,25 @@ final class RunController {
                         Required.shortText("user", request.user()),
                         "api",
                         idempotencyKey));
-        return accepted(started.run());
+        Optional<Duration> waiting = Waiting.of(prefer);
+        if (waiting.isPresent()) {
+            Optional<StoredRun> ended = ends.await(started.run(), waiting.get());
+            if (ended.isPresent()) {
+                return head(HttpStatus.OK, started.run(), waiting).body(Ended.of(ended.get()));
+            }
+        }
+        return head(HttpStatus.ACCEPTED, started.run(), waiting)
+                .body(new Accepted(
+                        started.run().id(),
+                        started.run().status(),
+                        started.starting() ? Optional.empty() : runs.place(started.run())));
     }
 
-    ResponseEntity<Accepted> accepted(StoredRun run) {
-        return ResponseEntity.accepted()
-                .location(URI.create("/weft/v1/runs/" + run.id()))
-                .body(new Accepted(run.id(), run.status(), runs.place(run)));
+    private static ResponseEntity.BodyBuilder head(HttpStatus status, StoredRun run, Optional<Duration> waiting) {
+        ResponseEntity.BodyBuilder head =
+                ResponseEntity.status(status).location(URI.create("/weft/v1/runs/" + run.id()));
+        waiting.ifPresent(limit -> head.header("Preference-Applied", "wait=" + limit.toSeconds()));
+        return head;
     }
 
     @Operation(summary = "List runs, newest first")

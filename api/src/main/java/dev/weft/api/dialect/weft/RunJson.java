@@ -54,6 +54,37 @@ final class RunJson {
         }
     }
 
+    /** An ended run with what it came to; its tasks are listed by {@link Detail}. */
+    record Ended(
+            String id,
+            String canvasId,
+            int version,
+            String title,
+            RunStatus status,
+            Optional<JsonNode> outputs,
+            Optional<ErrorJson> error,
+            Optional<String> user,
+            String trigger,
+            Instant createdAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt) {
+        static Ended of(StoredRun run) {
+            return new Ended(
+                    run.id(),
+                    run.canvas(),
+                    run.version(),
+                    run.title(),
+                    run.status(),
+                    run.outputs(),
+                    run.error().map(ErrorJson::of),
+                    run.user(),
+                    run.trigger(),
+                    run.createdAt(),
+                    run.startedAt(),
+                    run.finishedAt());
+        }
+    }
+
     /** @param temporalUrl of the run in Temporal's Web UI, where one is known */
     record Detail(
             String id,
