@@ -14,6 +14,7 @@ import dev.weft.api.web.FileUrls;
 import dev.weft.api.web.JsonBodies;
 import dev.weft.api.web.PublicUrl;
 import dev.weft.api.web.SecurityHeaders;
+import dev.weft.api.web.ServerRefusals;
 import dev.weft.api.web.TextParameters;
 import dev.weft.api.web.Traces;
 import dev.weft.canvas.Canvas;
@@ -23,6 +24,8 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -98,6 +101,12 @@ class WebConfiguration {
         FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + place);
         return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> serverRefusals(Dialects dialects) {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ServerRefusals(dialects)));
     }
 
     @Bean

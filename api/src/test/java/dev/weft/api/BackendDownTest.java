@@ -6,6 +6,7 @@ import dev.weft.services.testing.TestServices;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,7 @@ class BackendDownTest {
         database = Relay.to(postgres.getHost(), postgres.getPort());
         storage = Relay.to(s3.getHost(), s3.getPort());
         context = ApiApplication.start(settings.with(Map.of(
+                Setting.WEFT_PROFILE, "production",
                 Setting.WEFT_TEMPORAL_ADDRESS, "127.0.0.1:" + temporal.port(),
                 Setting.WEFT_S3_ENDPOINT, "http://127.0.0.1:" + storage.port(),
                 Setting.WEFT_DATABASE_URL,
@@ -90,6 +92,38 @@ class BackendDownTest {
             database.restore();
         }
         Eventually.get(() -> api.get("/weft/v1/canvases/" + canvas), found -> found.status() == 200);
+    }
+
+    @Test
+    void reflysCallersAreToldInTheirWordsAndWithoutAStackInProduction() {
+        String canvas = api.canvas(Samples.HELLO);
+        String run = "/v1/openapi/workflow/" + canvas + "/run";
+        database.cut();
+        try {
+            for (Api.Answer answer : List.of(
+                    api.post(run, "{}"), api.get("/v1/openapi/workflows"), api.get("/v1/openapi/workflow/run_x/output"))) {
+                JsonNode body = answer.expect(503).json();
+                assertThat(body.path("errCode").stringValue()).isEqualTo("E0001");
+                assertThat(body.path("errMsg").stringValue())
+                        .isEqualTo("Cannot connect to the server, please try again later.");
+                assertThat(body.path("traceId").stringValue()).matches("[0-9a-f]{32}");
+                assertThat(body.has("stack")).isFalse();
+                assertThat(answer.header("Retry-After")).isNotEmpty();
+            }
+        } finally {
+            database.restore();
+        }
+        Eventually.get(() -> api.get("/v1/openapi/workflows"), found -> found.status() == 200);
+        assertThat(api.get("/weft/v1/runs?canvasId=" + canvas).json().path("items")).isEmpty();
+        temporal.cut();
+        try {
+            String id = api.post(run, "{}").expect(200).json().at("/data/executionId").stringValue();
+            JsonNode status = api.get("/v1/openapi/workflow/" + id + "/status").expect(200).json();
+            assertThat(status.at("/data/status").stringValue()).isEqualTo("init");
+            api.post("/v1/openapi/workflow/" + id + "/abort").expect(200);
+        } finally {
+            temporal.restore();
+        }
     }
 
     @Test

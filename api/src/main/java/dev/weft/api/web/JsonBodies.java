@@ -136,7 +136,9 @@ public final class JsonBodies extends JacksonJsonHttpMessageConverter {
 
     /** The parser's words without names of classes. */
     private static String plain(JacksonException e) {
-        String message = e.getOriginalMessage().replaceAll("`?[a-z]+(\\.[a-zA-Z$_]+)+`?", "the expected type");
+        String message = e.getOriginalMessage()
+                .replaceAll(",? from `[^`]+`", "")
+                .replaceAll("`?[a-z]+(\\.[a-zA-Z$_]+)+`?", "the expected type");
         int line = message.indexOf('\n');
         return line < 0 ? message : message.substring(0, line);
     }

@@ -6,7 +6,6 @@ import dev.weft.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.InvalidMediaTypeException;
@@ -66,15 +65,7 @@ final class ReflyBodies implements HandlerMethodArgumentResolver {
         if (node.isString() && isLong(node.stringValue())) {
             throw new ReflyException(ReflyError.E2004);
         }
-        for (Map.Entry<String, JsonNode> member : node.properties()) {
-            if (isLong(member.getKey())) {
-                throw new ReflyException(ReflyError.E2004);
-            }
-            requireShortTexts(member.getValue());
-        }
-        if (node.isArray()) {
-            node.forEach(ReflyBodies::requireShortTexts);
-        }
+        node.forEach(ReflyBodies::requireShortTexts);
     }
 
     private static boolean isLong(String text) {

@@ -5,23 +5,26 @@ import org.springframework.http.HttpStatus;
 /**
  * Refly's error table, in its order and words. Where the table leaves the status open, the one that fits.
  *
- * <p>Some rows stand for things that Weft does not have and can never be met:
+ * <p>Some rows stand for things that Weft does not have. These can never be met:
  * <ul>
- *   <li>accounts, passwords and verification: E0005 to E0009, E0011, E0012 (keys neither sign in nor expire);
- *   <li>embedding and media models and their providers: E0014, E0016 to E0018, E1015, E1016, E1019, E2003 (a model is a
- *       name, and only its provider knows whether it exists: E3001);
- *   <li>Refly's library and chat: E1003 to E1009 (documents, references, skills, labels, shares), E1013 (artifacts),
- *       E1014 (projects), E1017 (MCP servers), E1023 (a copilot call keeps no session), E3005 (duplicated shares), E3006
- *       (parsing inside a chat), E3007 (moderation);
- *   <li>quotas and credits: E2001, E2002, INSUFFICIENT_CREDITS;
- *   <li>uploads by presigned URLs: E3008, E3010, E3011, and limits on what may be uploaded: E0013, E3009 (any type may);
- *   <li>mail: E3013;
- *   <li>names that the same table has a second time: E1000 (CANVAS_NOT_FOUND), E1011 (a task's result is part of its run, E1021), E1018 (runs are of the newest version), E1020 (an
- *       unknown toolset is a problem of a plan).
+ *   <li>E0005, E0006, E0007, E0008, E0009, E0011, E0012: there are no accounts, passwords and verifications; a key neither
+ *       signs in nor expires
+ *   <li>E0014, E0016, E0017, E0018, E1015, E1016, E1019, E2003: there are no embedding and media models, and no catalogue
+ *       of providers; whether a model exists only its provider knows ({@link #E3001})
+ *   <li>E1003, E1004, E1005, E1006, E1007, E1008, E1009, E1013, E1014, E1017, E1023, E3005, E3006, E3007: Refly's library
+ *       and its chat (documents, references, skills, labels, shares, artifacts, projects, MCP servers, sessions,
+ *       moderation) are not part of its API
+ *   <li>E2001, E2002, INSUFFICIENT_CREDITS: there are no quotas and credits
+ *   <li>E0013, E3008, E3009, E3010, E3011: files of any type are taken, and uploaded in one request, without presigned URLs
+ *   <li>E1024: files are read at signed addresses outside this API
+ *   <li>E3013: no mail is sent
+ *   <li>E1000, E1011, E1018, E1020: another row says it: {@link #CANVAS_NOT_FOUND}; {@link #E1021}, as results are part of
+ *       an execution; {@link #CANVAS_NOT_FOUND}, as the newest version is run; {@link #INVALID_REQUEST_BODY}
  * </ul>
  *
- * <p>E3001 to E3004, E3012 and E0015 are met inside runs: they are words of a node's {@code errorMessage}. All but E3012
- * are also met by a generation, which alone meets E0010: too many at once.
+ * <p>{@link #E0015}, {@link #E2004}, {@link #E3001}, {@link #E3002}, {@link #E3003}, {@link #E3004} and {@link #E3012} are
+ * met inside runs, too: as words of a node's {@code errorMessage}. A generation also meets all of these but
+ * {@link #E3004} and {@link #E3012}, and alone meets {@link #E0010}: too many at once.
  */
 public enum ReflyError {
     CANVAS_NOT_FOUND(404, "Canvas not found"),

@@ -79,6 +79,15 @@ final class Stack {
         return call(request(path).GET(), 200);
     }
 
+    /** Without a body, at any path of the server. */
+    static JsonNode call(String method, String path) {
+        return call(
+                HttpRequest.newBuilder(URI.create(URL + path))
+                        .header("Authorization", "Bearer " + KEY)
+                        .method(method, BodyPublishers.noBody()),
+                200);
+    }
+
     static String canvas(ObjectNode definition) {
         return post("/canvases", definition, 201).path("id").asString();
     }
