@@ -1,9 +1,11 @@
 package dev.weft.services;
 
-/** A server that Weft runs beside itself, and how Go builds it. */
+/** A server that Weft or its tests run beside themselves, and how Go builds it. */
 public enum Tool {
     TEMPORAL("temporal", "github.com/temporalio/cli/cmd/temporal", "v1.5.1"),
-    MINIO("minio", "github.com/minio/minio", "v0.0.0-20260212201848-7aac2a2c5b7c");
+    MINIO("minio", "github.com/minio/minio", "v0.0.0-20260212201848-7aac2a2c5b7c"),
+    /** For tests of bad networks alone. */
+    TOXIPROXY("toxiproxy-server", "github.com/Shopify/toxiproxy/v2/cmd/server", "v2.5.0");
 
     private final String command;
     private final String goPackage;
@@ -17,6 +19,11 @@ public enum Tool {
 
     public String command() {
         return command;
+    }
+
+    /** What {@code go install} calls the program. */
+    String built() {
+        return goPackage.substring(goPackage.lastIndexOf('/') + 1);
     }
 
     /** What {@code go install} takes. */

@@ -94,7 +94,7 @@ public final class Tools {
             Process process = ChildProcess.launch(builder);
             String last = report(tool, process);
             int code = process.waitFor();
-            Path built = scratch.resolve(tool.command());
+            Path built = scratch.resolve(tool.built());
             if (code != 0 || !Files.isExecutable(built)) {
                 progress.accept("Go could not build " + tool.command() + " (exit " + code + "): " + last);
                 return Optional.empty();
@@ -107,7 +107,7 @@ public final class Tools {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } finally {
-            Files.deleteIfExists(scratch.resolve(tool.command()));
+            Files.deleteIfExists(scratch.resolve(tool.built()));
             Files.deleteIfExists(scratch);
         }
     }
