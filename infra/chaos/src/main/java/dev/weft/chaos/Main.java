@@ -53,7 +53,8 @@ final class Main implements Callable<Integer> {
                         workers,
                         2,
                         atOnce,
-                        Duration.ofMinutes(4),
+                        Duration.ofMinutes(5),
+                        true,
                         folder))
                 .run();
         ReportFiles.write(result, report);

@@ -51,10 +51,26 @@ public final class Suite {
      * @param time under faults, at most
      * @param atOnce runs in flight
      * @param patience how long the last runs may take once the faults are over
+     * @param archives whether processes start from archives of their classes, which take a while to make
      * @param folder for data and logs
      */
     public record Options(
-            long seed, int kills, Duration time, int workers, int apis, int atOnce, Duration patience, Path folder) {}
+            long seed,
+            int kills,
+            Duration time,
+            int workers,
+            int apis,
+            int atOnce,
+            Duration patience,
+            boolean archives,
+            Path folder) {
+
+        /** A minute, for every build. */
+        static Options brief(long seed, Path folder) {
+            return new Options(
+                    seed, 20, Duration.ofSeconds(60), 2, 1, 12, Duration.ofMinutes(3), false, folder);
+        }
+    }
 
     public Suite(Options options) {
         this.options = options;
@@ -69,6 +85,7 @@ public final class Suite {
                         options.folder(),
                         Tools.of(settings, LOG::info),
                         options.apis(),
+                        options.archives(),
                         outside.ledgerPorts(),
                         outside.providerPorts()))) {
             return run(outside, installation);

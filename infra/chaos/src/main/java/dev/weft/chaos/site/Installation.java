@@ -52,10 +52,17 @@ public final class Installation implements AutoCloseable {
      * What is to be set up.
      *
      * @param folder for all data and logs
+     * @param archives whether processes start from archives of their classes
      * @param ledgers ports of this JVM under which the first, second, … worker's tasks reach the ledger
      * @param providers the same for the model provider
      */
-    public record Plan(Path folder, Tools tools, int apis, List<Integer> ledgers, List<Integer> providers) {
+    public record Plan(
+            Path folder,
+            Tools tools,
+            int apis,
+            boolean archives,
+            List<Integer> ledgers,
+            List<Integer> providers) {
         public Plan {
             ledgers = List.copyOf(ledgers);
             providers = List.copyOf(providers);
@@ -148,14 +155,14 @@ public final class Installation implements AutoCloseable {
         List<Component> weft = new ArrayList<>();
         for (int number = 1; number <= plan.apis(); number++) {
             Run run = apiRun(number);
-            if (number == 1) {
+            if (number == 1 && plan.archives()) {
                 api.train(run);
             }
             weft.add(component(Kind.API, number, () -> api.start(run)));
         }
         for (int number = 1; number <= plan.workers(); number++) {
             Run run = workerRun(number);
-            if (number == 1) {
+            if (number == 1 && plan.archives()) {
                 worker.train(run);
             }
             boolean last = number == plan.workers();
