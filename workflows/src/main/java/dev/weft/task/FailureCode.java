@@ -43,6 +43,8 @@ public enum FailureCode {
     FILE_UNREADABLE(false),
     /** Object storage or the database did not answer. */
     STORAGE_UNAVAILABLE(true),
+    /** What an earlier task returned is gone from object storage. */
+    RESULT_LOST(false),
     /** A template or condition could not be evaluated. */
     EXPRESSION_FAILED(false),
     /** A configuration that is wrong once its templates are filled in. */

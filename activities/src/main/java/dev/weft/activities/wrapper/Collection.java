@@ -164,7 +164,7 @@ final class Collection {
             return List.of();
         }
         Map<ValueRef, JsonNode> values = journal.values(call.request().run(), parts.chunks());
-        return parts.chunks().stream().map(values::get).toList();
+        return parts.chunks().stream().map(chunk -> Environment.present(values, chunk)).toList();
     }
 
     static JsonNode rendered(Template template, ObjectNode values) {

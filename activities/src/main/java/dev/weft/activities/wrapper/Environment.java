@@ -122,10 +122,11 @@ final class Environment {
         }
     }
 
-    private static JsonNode present(Map<ValueRef, JsonNode> values, ValueRef reference) {
+    /** @throws LostValueException when it is not among them */
+    static JsonNode present(Map<ValueRef, JsonNode> values, ValueRef reference) {
         JsonNode value = values.get(reference);
         if (value == null) {
-            throw new IllegalStateException("The journal has lost the value of " + reference.path());
+            throw new LostValueException(reference);
         }
         return value;
     }

@@ -124,6 +124,8 @@ final class Execution {
                     : runners.of(type).run(config, attempt);
         } catch (ExpressionException e) {
             throw new TaskException(FailureCode.EXPRESSION_FAILED, String.valueOf(e.getMessage()));
+        } catch (LostValueException e) {
+            throw new TaskException(FailureCode.RESULT_LOST, String.valueOf(e.getMessage()));
         } catch (TaskException | InterruptedException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -71,9 +71,8 @@ final class Results {
         }
         Optional<JsonNode> output = row.output();
         if (output.isEmpty()) {
-            output = Optional.ofNullable(
-                    Patience.with(() -> journal.values(call.request().run(), List.of(reference)))
-                            .get(reference));
+            output = Optional.of(Environment.present(
+                    Patience.with(() -> journal.values(call.request().run(), List.of(reference))), reference));
         }
         Exposure exposure = output.map(value -> Exposure.of(value, paths, TaskResult.MAX_EXPOSED_BYTES))
                 .orElseGet(() -> new Exposure(Optional.empty(), false));

@@ -89,6 +89,9 @@ public final class RunActivityImpl implements RunActivity {
                         request.run(),
                         environment.of(request.run(), request.results(), request.state()),
                         request.results())));
+            } catch (LostValueException e) {
+                status = RunStatus.FAILED;
+                failure = Optional.of(e.failure());
             } catch (ApplicationFailure | ExpressionException e) {
                 status = RunStatus.FAILED;
                 failure = Optional.of(new TaskFailure(

@@ -64,6 +64,8 @@ public final class TaskActivityImpl implements TaskActivity {
                 request.run().run(), activity.getInfo().getRunId(), request.path(), request.phase());
         try (Heart heart = new Heart(activity, timer)) {
             return claims.once(claim, () -> execute(request, activity, heart));
+        } catch (LostValueException e) {
+            throw Results.failed(e.failure());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Activity.wrap(e);

@@ -68,7 +68,7 @@ public final class Suite {
         /** A minute, for every build. */
         static Options brief(long seed, Path folder) {
             return new Options(
-                    seed, 20, Duration.ofSeconds(60), 2, 1, 12, Duration.ofMinutes(3), false, folder);
+                    seed, 20, Duration.ofSeconds(60), 2, 1, 12, Duration.ofMinutes(3), true, folder);
         }
     }
 

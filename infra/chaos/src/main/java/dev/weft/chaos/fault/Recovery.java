@@ -13,13 +13,24 @@ public final class Recovery {
 
     private record Open(String kind, long since, long sinceEpochMillis) {}
 
+    /** To be told from when on a path was of no use, as soon as it is surely gone. */
+    interface Loss {
+        void gone();
+    }
+
     /**
+     * The time begins now.
+     *
      * @param path what has to work again, such as {@code worker-1}
      * @param kind under which the time is counted
      */
-    public synchronized void lost(String path, String kind) {
-        waiting.computeIfAbsent(path, key -> new ArrayList<>())
-                .add(new Open(kind, System.nanoTime(), System.currentTimeMillis()));
+    Loss begins(String path, String kind) {
+        long since = System.nanoTime();
+        return () -> lost(path, new Open(kind, since, System.currentTimeMillis()));
+    }
+
+    private synchronized void lost(String path, Open open) {
+        waiting.computeIfAbsent(path, key -> new ArrayList<>()).add(open);
     }
 
     /** The path works. */

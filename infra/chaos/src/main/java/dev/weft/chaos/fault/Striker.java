@@ -109,9 +109,8 @@ final class Striker implements AutoCloseable {
     private void kill(Component target, String point) {
         String kind = "kill " + target.kind().wire() + (point.isEmpty() ? "" : " " + point);
         Strike strike = begin(target.name(), kind, hit(target), false);
-        String path = path(target);
-        recovery.lost(path, kind);
-        if (target.kill(() -> ready(target))) {
+        Recovery.Loss loss = recovery.begins(path(target), kind);
+        if (target.kill(loss::gone, () -> ready(target))) {
             kills.incrementAndGet();
         }
         parts.strikes().end(strike, System.nanoTime());
@@ -280,8 +279,9 @@ final class Striker implements AutoCloseable {
     private void pause(Fault.Pause pause) throws InterruptedException {
         Component worker = parts.installation().of(Kind.WORKER).get(pause.worker() - 1);
         Strike strike = begin(worker.name(), "pause worker", Set.of(pause.worker()), true);
-        recovery.lost(path(worker), "pause worker");
+        Recovery.Loss loss = recovery.begins(path(worker), "pause worker");
         worker.signal("STOP");
+        loss.gone();
         try {
             Thread.sleep(pause.time());
         } finally {

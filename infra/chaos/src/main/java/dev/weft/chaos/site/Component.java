@@ -70,16 +70,18 @@ public final class Component implements AutoCloseable {
     /**
      * Kills the process; returns when it is gone. It is started again meanwhile.
      *
+     * @param gone told once it is gone, before it is started again
      * @param ready told once it serves again
      * @return whether there was a process to kill
      */
-    public boolean kill(Runnable ready) {
+    public boolean kill(Runnable gone, Runnable ready) {
         synchronized (this) {
             if (closed || running.isEmpty()) {
                 return false;
             }
             up = false;
             killed(running.get().pid());
+            gone.run();
             running = Optional.empty();
             restart = Optional.of(Thread.ofPlatform()
                     .name("restart-" + name())

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Weft as it runs on several machines: workers and APIs as processes of their own, Temporal, PostgreSQL and MinIO, and a
@@ -152,35 +153,38 @@ public final class Installation implements AutoCloseable {
         String classPath = ClassPath.inJars(folder);
         JavaProgram worker = new JavaProgram(WORKER, folder, classPath);
         JavaProgram api = new JavaProgram(API, folder, classPath);
+        List<Run> apiRuns = IntStream.rangeClosed(1, plan.apis()).mapToObj(this::apiRun).toList();
+        List<Run> workerRuns =
+                IntStream.rangeClosed(1, plan.workers()).mapToObj(this::workerRun).toList();
+        if (plan.archives()) {
+            together(List.of(() -> api.train(apiRuns.getFirst()), () -> worker.train(workerRuns.getFirst())));
+        }
         List<Component> weft = new ArrayList<>();
-        for (int number = 1; number <= plan.apis(); number++) {
-            Run run = apiRun(number);
-            if (number == 1 && plan.archives()) {
-                api.train(run);
-            }
-            weft.add(component(Kind.API, number, () -> api.start(run)));
+        for (Run run : apiRuns) {
+            weft.add(component(Kind.API, weft.size() + 1, () -> api.start(run)));
         }
-        for (int number = 1; number <= plan.workers(); number++) {
-            Run run = workerRun(number);
-            if (number == 1 && plan.archives()) {
-                worker.train(run);
-            }
-            boolean last = number == plan.workers();
-            weft.add(component(Kind.WORKER, number, () -> worker.start(last ? run.with(clock()) : run)));
+        for (int i = 0; i < workerRuns.size(); i++) {
+            Run run = workerRuns.get(i);
+            boolean last = i == workerRuns.size() - 1;
+            weft.add(component(Kind.WORKER, i + 1, () -> worker.start(last ? run.with(clock()) : run)));
         }
-        List<Thread> starts =
-                weft.stream().map(one -> Thread.ofPlatform().start(one::start)).toList();
-        for (Thread start : starts) {
+        together(weft.stream().<Runnable>map(one -> one::start).toList());
+        weft.stream().filter(one -> !one.up()).findFirst().ifPresent(one -> {
+            throw new ServiceException(one.name() + " did not start; see its log in " + folder);
+        });
+    }
+
+    private static void together(List<Runnable> all) {
+        List<Thread> threads =
+                all.stream().map(one -> Thread.ofPlatform().start(one)).toList();
+        for (Thread thread : threads) {
             try {
-                start.join();
+                thread.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ServiceException("Interrupted", e);
             }
         }
-        weft.stream().filter(one -> !one.up()).findFirst().ifPresent(one -> {
-            throw new ServiceException(one.name() + " did not start; see its log in " + folder);
-        });
     }
 
     private Run apiRun(int number) {

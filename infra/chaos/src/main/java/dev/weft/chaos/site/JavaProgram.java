@@ -24,9 +24,6 @@ import java.util.concurrent.locks.LockSupport;
 final class JavaProgram {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    /** Since JDK 25 classes are kept linked, too. */
-    private static final boolean AHEAD_OF_TIME = Runtime.version().feature() >= 25;
-
     private static final long PAUSE_NANOS = 50_000_000;
 
     private final String mainClass;
@@ -56,10 +53,10 @@ final class JavaProgram {
 
     /** Runs the program once, until it serves, to learn what it loads. Later processes start from that. */
     void train(Run run) {
-        Path file = folder.resolve(mainClass + ".classes");
+        Path file = folder.resolve(mainClass + ".jsa");
         if (!Files.exists(file)) {
             List<String> options = new ArrayList<>(run.options());
-            options.add((AHEAD_OF_TIME ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + file);
+            options.add("-XX:ArchiveClassesAtExit=" + file);
             Started started = begin(new Run(run.name() + "-training", run.settings(), options, run.environment()));
             started.awaitReady();
             started.process.stop(START_LIMIT);
@@ -69,7 +66,7 @@ final class JavaProgram {
 
     Component.Running start(Run run) {
         List<String> options = new ArrayList<>(run.options());
-        archive.ifPresent(file -> options.add((AHEAD_OF_TIME ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file));
+        archive.ifPresent(file -> options.add("-XX:SharedArchiveFile=" + file));
         return begin(new Run(run.name(), run.settings(), options, run.environment()));
     }
 
@@ -79,7 +76,7 @@ final class JavaProgram {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xlog:cds=off,cds+dynamic=off,aot=off",
+                "-Xlog:cds=off,cds+dynamic=off",
                 "--enable-native-access=ALL-UNNAMED"));
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
