@@ -14,6 +14,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,34 +28,44 @@ public final class RunWorker implements AutoCloseable {
     private static final long LONGEST_STEP_MILLIS = RunOptions.WORKFLOW_TASK_TIMEOUT.toMillis();
 
     private final WorkerFactory factory;
+    private final Optional<Promotion> promotion;
+    private volatile boolean ready;
 
-    public RunWorker(WorkflowClient client, String taskQueue, Activities activities, DraftActivity drafts) {
+    public RunWorker(
+            WorkflowClient client,
+            String taskQueue,
+            Activities activities,
+            DraftActivity drafts,
+            Optional<Deployment> deployment) {
+        promotion = deployment.map(own -> new Promotion(client, own));
         factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
                         .setWorkerInterceptors(new KnownInterceptor(activities.known()))
                         .build());
-        Worker worker = factory.newWorker(
-                taskQueue,
-                WorkerOptions.newBuilder()
-                        .setUsingVirtualThreads(true)
-                        .setMaxConcurrentActivityExecutionSize(SLOTS)
-                        .setMaxConcurrentLocalActivityExecutionSize(SLOTS)
-                        .setMaxConcurrentWorkflowTaskExecutionSize(SLOTS)
-                        .setMaxEagerActivityReservationsPerWorkflowTask(EAGER_ACTIVITIES)
-                        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                        .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                        .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS)
-                        .build());
+        WorkerOptions.Builder options = WorkerOptions.newBuilder()
+                .setUsingVirtualThreads(true)
+                .setMaxConcurrentActivityExecutionSize(SLOTS)
+                .setMaxConcurrentLocalActivityExecutionSize(SLOTS)
+                .setMaxConcurrentWorkflowTaskExecutionSize(SLOTS)
+                .setMaxEagerActivityReservationsPerWorkflowTask(EAGER_ACTIVITIES)
+                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS);
+        deployment.map(Deployment::options).ifPresent(options::setDeploymentOptions);
+        Worker worker = factory.newWorker(taskQueue, options.build());
         worker.registerWorkflowImplementationTypes(
                 RunWorkflowImpl.class, PartWorkflowImpl.class, GenerateWorkflowImpl.class);
         worker.registerActivitiesImplementations(activities.tasks(), activities.runs(), drafts);
     }
 
+    /** Returns once it polls and, where builds are told apart, its own is the one that runs go on with. */
     public void start() {
         warmUp();
         factory.start();
+        promotion.ifPresent(Promotion::complete);
+        ready = true;
     }
 
     /** The first expression of a process takes a second or more: no run should wait for it. */
@@ -65,7 +76,7 @@ public final class RunWorker implements AutoCloseable {
     }
 
     public boolean polls() {
-        return factory.isStarted() && !factory.isShutdown();
+        return ready && !factory.isShutdown();
     }
 
     /** Lets what runs come to a commit for a while, then stops it; Temporal gives it to another worker. */

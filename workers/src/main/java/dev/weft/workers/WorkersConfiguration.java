@@ -91,7 +91,12 @@ public class WorkersConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     RunWorker runWorker(
             TemporalConnection temporal, Settings settings, Activities activities, DraftActivityImpl drafts) {
-        return new RunWorker(temporal.client(), settings.text(Setting.WEFT_TASK_QUEUE), activities, drafts);
+        return new RunWorker(
+                temporal.client(),
+                settings.text(Setting.WEFT_TASK_QUEUE),
+                activities,
+                drafts,
+                Deployment.of(settings));
     }
 
     @Bean

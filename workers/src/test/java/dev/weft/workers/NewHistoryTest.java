@@ -67,7 +67,7 @@ class NewHistoryTest {
     }
 
     private static Running start(String definition, Object... values) {
-        return Weft.start(connection, QUEUE, json(definition.formatted(values)), Json.object());
+        return Weft.start(connection.client(), QUEUE, json(definition.formatted(values)), Json.object());
     }
 
     /** A chain {@code <name>0 …} of tasks that each go to Temporal. */

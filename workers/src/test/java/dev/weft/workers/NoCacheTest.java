@@ -30,6 +30,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +76,11 @@ class NoCacheTest {
                         .setDataConverter(EncryptedPayloads.converter(KeyRing.of(settings)))
                         .build());
         worker = new RunWorker(
-                client, QUEUE, parts.getBean(Activities.class), parts.getBean(DraftActivityImpl.class));
+                client,
+                QUEUE,
+                parts.getBean(Activities.class),
+                parts.getBean(DraftActivityImpl.class),
+                Optional.empty());
         worker.start();
     }
 

@@ -123,21 +123,21 @@ public final class Weft {
 
     /** As {@link #start(ObjectNode, ObjectNode)}, for the workers of another queue. */
     static Running start(String queue, ObjectNode definition, ObjectNode inputs) {
-        return start(TEMPORAL, queue, definition, inputs, accepted -> {});
+        return start(TEMPORAL.client(), queue, definition, inputs, accepted -> {});
     }
 
     /** As {@link #start(String, ObjectNode, ObjectNode)}, on another Temporal. */
-    static Running start(TemporalConnection temporal, String queue, ObjectNode definition, ObjectNode inputs) {
+    static Running start(WorkflowClient temporal, String queue, ObjectNode definition, ObjectNode inputs) {
         return start(temporal, queue, definition, inputs, accepted -> {});
     }
 
     /** @param before what happens to the run once it is accepted and before its workflow exists */
     static Running startAfter(ObjectNode definition, ObjectNode inputs, Consumer<StoredRun> before) {
-        return start(TEMPORAL, SETTINGS.text(Setting.WEFT_TASK_QUEUE), definition, inputs, before);
+        return start(TEMPORAL.client(), SETTINGS.text(Setting.WEFT_TASK_QUEUE), definition, inputs, before);
     }
 
     private static Running start(
-            TemporalConnection temporal,
+            WorkflowClient temporal,
             String queue,
             ObjectNode definition,
             ObjectNode inputs,
@@ -161,8 +161,7 @@ public final class Weft {
         StoredRun run = ((RunStore.Acceptance.Accepted) acceptance).run();
         before.accept(run);
         RunKey key = new RunKey(WORKSPACE, run.id());
-        WorkflowStub workflow = temporal.client()
-                .newUntypedWorkflowStub(
+        WorkflowStub workflow = temporal.newUntypedWorkflowStub(
                         RunWorkflow.TYPE,
                         WorkflowOptions.newBuilder()
                                 .setWorkflowId(run.id())
@@ -184,7 +183,7 @@ public final class Weft {
                 RunFacts.of(run),
                 List.of()));
         STORE.runs().dispatched(run.id());
-        return new Running(key, workflow, temporal.client());
+        return new Running(key, workflow, temporal);
     }
 
     /** What Temporal has of a workflow, its first page. */

@@ -6,6 +6,7 @@ import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskResult;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the scheduler asks of the workflow around it. Every request carries a ticket, by which its outcome returns. */
 interface Effects {
@@ -16,8 +17,12 @@ interface Effects {
 
     void child(int ticket, PartInput part);
 
-    /** No outcome is wanted any more; cancels what stands behind the ticket. */
-    void cancel(int ticket);
+    /**
+     * No outcome is wanted any more; cancels what stands behind the ticket.
+     *
+     * @return the request, when it was never sent: the decisions that it was to carry are still to be committed
+     */
+    Optional<TaskRequest> cancel(int ticket);
 
     /** A call of {@code TaskActivity}. */
     record Step(TaskRequest request, Placement placement, PlannedTask task) {}

@@ -6,12 +6,10 @@ import java.util.Optional;
 
 /**
  * What a run and a part of one are steered by. Signals and updates only say what is wanted; it is done on the
- * workflow's own thread, when that next looks.
+ * engine's thread, when that next looks.
  */
 final class Helm {
-    private final Steered steered;
-    private Optional<RunDriver> driver = Optional.empty();
-    private Optional<ScopeRun> root = Optional.empty();
+    private Optional<Way> way = Optional.empty();
     private Optional<String> abortReason = Optional.empty();
     private boolean pauseWanted;
     private boolean paused;
@@ -20,24 +18,18 @@ final class Helm {
     interface Steered {
         boolean ended();
 
-        /** Ends as aborted; called at most once, before the end. */
+        /** Ends it as aborted; called before the end only. */
         void aborted(String reason);
 
         /** It is paused now, or no longer. */
         void paused(boolean on);
     }
 
-    Helm(Steered steered) {
-        this.steered = steered;
-    }
+    private record Way(Steered steered, Engine engine, Answers answers, ScopeRun root) {}
 
     /** From now on what is wanted is done. */
-    void take(RunDriver running) {
-        driver = Optional.of(running);
-    }
-
-    void watch(ScopeRun scope) {
-        root = Optional.of(scope);
+    void take(Steered steered, Engine engine, ScopeRun root) {
+        way = Optional.of(new Way(steered, engine, new Answers(engine), root));
     }
 
     void pauseFromTheStart() {
@@ -48,7 +40,7 @@ final class Helm {
     void pausedAlready() {
         pauseWanted = true;
         paused = true;
-        driver.orElseThrow().scheduler().pause();
+        way.orElseThrow().engine().scheduler().pause();
     }
 
     boolean paused() {
@@ -56,7 +48,7 @@ final class Helm {
     }
 
     Optional<ScopeRun> root() {
-        return root;
+        return way.map(Way::root);
     }
 
     void abort(String reason) {
@@ -72,37 +64,39 @@ final class Helm {
     }
 
     private void soon() {
-        driver.ifPresent(running -> running.later(this::apply));
+        way.ifPresent(taken -> taken.engine().later(this::apply));
     }
 
-    /** Does what signals have asked for so far. */
+    /** Does what has been asked for so far. */
     void apply() {
-        if (steered.ended() || root.isEmpty()) {
+        Way taken = way.orElseThrow();
+        if (taken.steered().ended()) {
             return;
         }
         if (abortReason.isPresent()) {
-            steered.aborted(abortReason.get());
+            taken.steered().aborted(abortReason.get());
         } else if (pauseWanted != paused) {
             paused = pauseWanted;
-            driver.orElseThrow().pause(paused);
-            steered.paused(paused);
+            taken.engine().pause(paused);
+            taken.steered().paused(paused);
         }
     }
 
     void answer(Answer answer) {
-        driver.orElseThrow().answer(answer);
+        way.orElseThrow().answers().take(answer);
     }
 
     void validate(Answer answer) {
-        driver.orElseThrow(() ->
+        way.orElseThrow(() ->
                         AnswerRefusal.APPROVAL_UNKNOWN.because("The run has not begun to wait for an answer"))
+                .answers()
                 .validate(answer);
     }
 
     /** The tasks of the outermost scope. */
     List<RunSnapshot.Task> tasks() {
         List<RunSnapshot.Task> tasks = new ArrayList<>();
-        root.ifPresent(scope -> scope.tasks.forEach(
+        root().ifPresent(scope -> scope.tasks.forEach(
                 task -> tasks.add(new RunSnapshot.Task(task.id(), task.status, task.failure))));
         return tasks;
     }

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
 
 /** See {@link PartWorkflow}. Cancelling it is the same as aborting it. */
 public final class PartWorkflowImpl implements PartWorkflow, Helm.Steered {
-    private final Helm helm = new Helm(this);
+    private final Helm helm = new Helm();
     private Optional<RunDriver> driver = Optional.empty();
     private Optional<PartResult> result = Optional.empty();
     private Optional<Long> deadline = Optional.empty();
@@ -42,11 +42,8 @@ public final class PartWorkflowImpl implements PartWorkflow, Helm.Steered {
         RunDriver running = new RunDriver(
                 input.run(), input.place().canvas().id(), input.facts(), input.maxParallel());
         driver = Optional.of(running);
-        helm.take(running);
         running.scheduler().follow(StateMap.of(input.state()));
-        if (input.carried().map(Carried::paused).orElse(false)) {
-            helm.pausedAlready();
-        } else if (input.paused()) {
+        if (input.paused()) {
             helm.pauseFromTheStart();
         }
         switch (input.work().kind()) {
@@ -86,7 +83,7 @@ public final class PartWorkflowImpl implements PartWorkflow, Helm.Steered {
                 new LinkedHashMap<>(),
                 StateMap.EMPTY,
                 ended -> outputs(input, running, ended));
-        helm.watch(scope);
+        helm.take(this, running, scope);
         input.carried().ifPresent(carried -> Histories.resume(running, scope, carried));
         deadline = input.carried()
                 .map(Carried::deadlineMillis)
@@ -134,7 +131,7 @@ public final class PartWorkflowImpl implements PartWorkflow, Helm.Steered {
                         input.outer(),
                         StateMap.of(input.state()),
                         ended -> ended.failure.ifPresent(this::fail));
-        helm.watch(scope);
+        helm.take(this, running, scope);
         TaskRun task = scope.tasks.getFirst();
         task.status = TaskStatus.RUNNING;
         return task;

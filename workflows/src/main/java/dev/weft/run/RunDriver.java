@@ -5,6 +5,7 @@ import dev.weft.plan.Control.Placement;
 import dev.weft.task.Decision;
 import dev.weft.task.RunActivity;
 import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskResult;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.SearchAttributes;
@@ -21,22 +22,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Carries out on Temporal what the {@link TaskScheduler} asks for, and tells it what came of it. One workflow thread;
  * promises and signals only fill the inbox.
  */
-final class RunDriver implements Effects {
+final class RunDriver implements Effects, Engine {
     /** Local steps after which signals and queries get their turn. */
     private static final int LOCAL_STEPS_IN_A_ROW = 64;
 
@@ -54,7 +54,6 @@ final class RunDriver implements Effects {
     private final Map<Integer, ChildWorkflowStub> children = new TreeMap<>();
     /** When timers fire, in Unix milliseconds. */
     private final Map<Integer, Long> timers = new TreeMap<>();
-    private final SequencedSet<String> answering = new LinkedHashSet<>();
     private int open;
     private int localSteps;
 
@@ -68,7 +67,8 @@ final class RunDriver implements Effects {
         this.bookkeeping = Workflow.newLocalActivityStub(RunActivity.class, RunOptions.bookkeeping("journal"));
     }
 
-    TaskScheduler scheduler() {
+    @Override
+    public TaskScheduler scheduler() {
         return scheduler;
     }
 
@@ -76,8 +76,8 @@ final class RunDriver implements Effects {
         return bookkeeping;
     }
 
-    /** Does this on the workflow's own thread, when it next looks. */
-    void later(Runnable action) {
+    @Override
+    public void later(Runnable action) {
         inbox.add(action);
     }
 
@@ -127,7 +127,8 @@ final class RunDriver implements Effects {
         return scheduler.waits(ticket -> Optional.ofNullable(timers.get(ticket)));
     }
 
-    void pause(boolean on) {
+    @Override
+    public void pause(boolean on) {
         if (on) {
             scheduler.pause();
         } else {
@@ -144,32 +145,6 @@ final class RunDriver implements Effects {
     /** A part by its id alone: it may have gone on in a new history since it was started. */
     private static ExternalWorkflowStub current(WorkflowExecution part) {
         return Workflow.newUntypedExternalWorkflowStub(part.getWorkflowId());
-    }
-
-    // --- approvals
-
-    void validate(Answer answer) {
-        Optional<ApprovalWait> wait = scheduler.waiting(answer.path());
-        if (scheduler.wasAnswered(answer.path()) || answering.contains(answer.path())) {
-            throw AnswerRefusal.APPROVAL_ANSWERED.because(
-                    "The approval " + answer.path() + " has been answered or is over");
-        }
-        if (wait.isEmpty()) {
-            throw AnswerRefusal.APPROVAL_UNKNOWN.because("No approval " + answer.path() + " waits for an answer");
-        }
-        if (!wait.get().offers(answer.decision())) {
-            throw AnswerRefusal.INVALID_ANSWER.because(
-                    "The decision must be one of " + String.join(", ", wait.get().decisions()));
-        }
-    }
-
-    void answer(Answer answer) {
-        if (answering.add(answer.path())) {
-            later(() -> {
-                answering.remove(answer.path());
-                scheduler.answer(answer);
-            });
-        }
     }
 
     // --- effects
@@ -259,13 +234,19 @@ final class RunDriver implements Effects {
     }
 
     @Override
-    public void cancel(int ticket) {
-        queued.removeIf(start -> start.ticket() == ticket);
-        local.removeIf(start -> start.ticket() == ticket);
+    public Optional<TaskRequest> cancel(int ticket) {
+        Optional<Start> unsent = Stream.concat(queued.stream(), local.stream())
+                .filter(start -> start.ticket() == ticket)
+                .findFirst();
+        unsent.ifPresent(start -> {
+            queued.remove(start);
+            local.remove(start);
+        });
         CancellationScope scope = inFlight.get(ticket);
         if (scope != null) {
             scope.cancel("stopped");
         }
+        return unsent.map(start -> start.step().request());
     }
 
     /** Commits what no request has carried. */

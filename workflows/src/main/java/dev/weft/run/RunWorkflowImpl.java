@@ -1,16 +1,11 @@
 package dev.weft.run;
 
-import dev.weft.json.Json;
 import dev.weft.plan.Needs;
 import dev.weft.plan.RunPlan;
-import dev.weft.task.Decision;
-import dev.weft.task.EventKind;
-import dev.weft.task.FailureCode;
 import dev.weft.task.FinishRequest;
 import dev.weft.task.Given;
 import dev.weft.task.RunOutcome;
 import dev.weft.task.RunStatus;
-import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskStatus;
 import dev.weft.task.ValueRef;
 import io.temporal.workflow.CancellationScope;
@@ -21,15 +16,11 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /** See {@link RunWorkflow}. */
-public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
-    private final Helm helm = new Helm(this);
-    private RunStatus status = RunStatus.ACCEPTED;
-    private Optional<RunStatus> end = Optional.empty();
-    private Optional<TaskFailure> failure = Optional.empty();
-    private int pauses;
-    private Optional<RunDriver> driver = Optional.empty();
-    private RunStatus shownStatus = RunStatus.ACCEPTED;
-    private int shownOpen = -1;
+public final class RunWorkflowImpl implements RunWorkflow {
+    private final Helm helm = new Helm();
+    private RunStatus shown = RunStatus.ACCEPTED;
+    private RunStatus drawnStatus = RunStatus.ACCEPTED;
+    private int drawnOpen = -1;
 
     @Override
     public RunOutcome run(RunInput input) {
@@ -46,13 +37,11 @@ public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
         RunVersions.ofThisRun();
         RunPlan plan = PlanCodec.unpack(input.plan());
         RunDriver running = new RunDriver(input.run(), input.canvas().id(), input.facts(), plan.maxParallel());
-        driver = Optional.of(running);
-        helm.take(running);
         TaskScheduler scheduler = running.scheduler();
         if (input.carried().isEmpty() && !running.bookkeeping().open(input.run())) {
             return new RunOutcome(RunStatus.ABORTED, Optional.empty());
         }
-        status = RunStatus.RUNNING;
+        RunCourse course = new RunCourse(running, this::announce);
         Place place = new Place(
                 input.canvas(),
                 "",
@@ -69,44 +58,42 @@ public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
                 Optional.empty(),
                 new LinkedHashMap<>(),
                 StateMap.EMPTY,
-                this::ended);
-        helm.watch(scope);
+                course::over);
+        course.open(scope);
+        helm.take(course, running, scope);
+        shown = RunStatus.RUNNING;
         input.settled().tasks().forEach(done -> scheduler.settle(scope, done));
-        input.carried().ifPresent(carried -> resume(running, scope, carried));
+        input.carried().ifPresent(carried -> resume(running, course, scope, carried));
         Optional<Long> deadline = deadline(input, plan);
-        deadline.ifPresent(moment -> limit(running, moment));
+        deadline.ifPresent(moment -> limit(running, course, moment));
         scheduler.start(scope);
         helm.apply();
         running.proceed(
-                () -> end.isPresent() || Histories.mayGoOnInANewOne(running, scope),
+                () -> course.ended() || Histories.mayGoOnInANewOne(running, scope),
                 () -> show(input.title(), scope));
-        if (end.isEmpty()) {
+        if (!course.ended()) {
             Workflow.continueAsNew(
-                    input.next(Histories.carried(running, scope, deadline, helm.paused(), pauses)));
+                    input.next(Histories.carried(running, scope, deadline, helm.paused(), course.pauses())));
         }
-        return finish(input, running, scope);
+        return finish(input, running, course, scope);
     }
 
-    private void resume(RunDriver running, ScopeRun scope, Carried carried) {
+    private void resume(RunDriver running, RunCourse course, ScopeRun scope, Carried carried) {
         Histories.resume(running, scope, carried);
-        pauses = carried.pauses();
+        course.resume(carried);
         if (carried.paused()) {
             helm.pausedAlready();
-            status = RunStatus.PAUSED;
+            shown = RunStatus.PAUSED;
         }
     }
 
-    private void ended(ScopeRun scope) {
-        if (end.isPresent()) {
-            return;
-        }
-        failure = scope.failure;
-        end = Optional.of(scope.failure.isPresent() ? RunStatus.FAILED : RunStatus.SUCCEEDED);
+    private void announce(RunStatus status) {
+        shown = status;
+        Workflow.upsertTypedSearchAttributes(RunOptions.STATUS.valueSet(status.wire()));
     }
 
-    private RunOutcome finish(RunInput input, RunDriver running, ScopeRun scope) {
+    private RunOutcome finish(RunInput input, RunDriver running, RunCourse course, ScopeRun scope) {
         running.settle();
-        status = end.orElseThrow();
         Optional<Needs> outputs = scope.index.scope().output();
         SequencedMap<String, Given> results = new LinkedHashMap<>();
         for (String name : outputs.map(Needs::tasks).orElse(scope.index.scope().last())) {
@@ -121,13 +108,12 @@ public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
                 .finish(new FinishRequest(
                         input.run(),
                         input.canvas(),
-                        status,
-                        failure,
+                        course.status(),
+                        course.failure(),
                         results,
                         state,
                         running.scheduler().take()));
-        status = outcome.status();
-        Workflow.upsertTypedSearchAttributes(RunOptions.STATUS.valueSet(status.wire()));
+        announce(outcome.status());
         show(input.title(), scope);
         return outcome;
     }
@@ -161,7 +147,7 @@ public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
 
     @Override
     public RunSnapshot status() {
-        return new RunSnapshot(status, helm.tasks());
+        return new RunSnapshot(shown, helm.tasks());
     }
 
     @Override
@@ -173,42 +159,6 @@ public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
         return new OutputSnapshot(results);
     }
 
-    // --- what steers it
-
-    @Override
-    public boolean ended() {
-        return end.isPresent();
-    }
-
-    @Override
-    public void aborted(String reason) {
-        stop(
-                RunStatus.ABORTED,
-                new TaskFailure(FailureCode.E3004, reason.isBlank() ? "Aborted" : "Aborted: " + reason));
-    }
-
-    private void stop(RunStatus outcome, TaskFailure why) {
-        if (end.isPresent() || helm.root().isEmpty()) {
-            return;
-        }
-        end = Optional.of(outcome);
-        failure = Optional.of(why);
-        driver.orElseThrow().scheduler().abort(helm.root().get());
-    }
-
-    @Override
-    public void paused(boolean on) {
-        status = on ? RunStatus.PAUSED : RunStatus.RUNNING;
-        EventKind kind = on ? EventKind.RUN_PAUSED : EventKind.RUN_RESUMED;
-        driver.orElseThrow()
-                .scheduler()
-                .note(new Decision(kind, "", pauses, Json.object(), Optional.empty()));
-        if (!on) {
-            pauses++;
-        }
-        Workflow.upsertTypedSearchAttributes(RunOptions.STATUS.valueSet(status.wire()));
-    }
-
     // --- time limit
 
     private static Optional<Long> deadline(RunInput input, RunPlan plan) {
@@ -217,11 +167,9 @@ public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
                 .orElseGet(() -> plan.timeout().map(limit -> Workflow.currentTimeMillis() + limit.toMillis()));
     }
 
-    private void limit(RunDriver running, long deadline) {
+    private static void limit(RunDriver running, RunCourse course, long deadline) {
         Workflow.newTimer(Histories.left(deadline)).thenApply(fired -> {
-            running.later(() -> stop(
-                    RunStatus.TIMED_OUT,
-                    new TaskFailure(FailureCode.RUN_TIMEOUT, "The run took longer than its canvas allows")));
+            running.later(course::expired);
             return null;
         });
     }
@@ -230,10 +178,10 @@ public final class RunWorkflowImpl implements RunWorkflow, Helm.Steered {
 
     private void show(String title, ScopeRun scope) {
         int step = Math.max(1, scope.tasks.size() / 100);
-        if (status != shownStatus || shownOpen < 0 || Math.abs(shownOpen - scope.open) >= step) {
-            shownStatus = status;
-            shownOpen = scope.open;
-            Workflow.setCurrentDetails(Details.of(title, status, scope.tasks));
+        if (shown != drawnStatus || drawnOpen < 0 || Math.abs(drawnOpen - scope.open) >= step) {
+            drawnStatus = shown;
+            drawnOpen = scope.open;
+            Workflow.setCurrentDetails(Details.of(title, shown, scope.tasks));
         }
     }
 }

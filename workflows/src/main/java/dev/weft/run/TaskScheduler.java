@@ -556,7 +556,7 @@ final class TaskScheduler {
         Pending entry = pending.remove(ticket);
         if (entry != null) {
             release(entry);
-            effects.cancel(ticket);
+            effects.cancel(ticket).ifPresent(unsent -> decisions.addAll(0, unsent.decisions()));
         }
     }
 

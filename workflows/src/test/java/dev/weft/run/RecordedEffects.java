@@ -3,13 +3,16 @@ package dev.weft.run;
 import dev.weft.json.Json;
 import dev.weft.task.FailureCode;
 import dev.weft.task.TaskFailure;
+import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskResult;
 import dev.weft.task.ValueRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Keeps what the scheduler asks for; the test says when it completes. */
@@ -18,6 +21,7 @@ final class RecordedEffects implements Effects {
     final Map<Integer, Duration> timers = new TreeMap<>();
     final Map<Integer, PartInput> children = new TreeMap<>();
     final List<Integer> cancelled = new ArrayList<>();
+    private final Set<Integer> sent = new LinkedHashSet<>();
     final List<String> started = new ArrayList<>();
 
     @Override
@@ -37,11 +41,23 @@ final class RecordedEffects implements Effects {
     }
 
     @Override
-    public void cancel(int ticket) {
-        steps.remove(ticket);
+    public Optional<TaskRequest> cancel(int ticket) {
+        Optional<Step> step = Optional.ofNullable(steps.remove(ticket));
         timers.remove(ticket);
         children.remove(ticket);
         cancelled.add(ticket);
+        return step.filter(one -> !sent.contains(ticket)).map(Step::request);
+    }
+
+    /** Whatever was asked for is on its way now. Returns what was not before. */
+    List<TaskRequest> send() {
+        List<TaskRequest> fresh = new ArrayList<>();
+        steps.forEach((ticket, step) -> {
+            if (sent.add(ticket)) {
+                fresh.add(step.request());
+            }
+        });
+        return fresh;
     }
 
     static Outcome done(Step step) {

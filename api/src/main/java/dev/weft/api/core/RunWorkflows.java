@@ -7,11 +7,14 @@ import dev.weft.run.RunInput;
 import dev.weft.run.RunSnapshot;
 import dev.weft.run.RunWorkflow;
 import dev.weft.task.RunStatus;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -29,6 +32,7 @@ import java.util.Optional;
 public final class RunWorkflows {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    private static final int ANSWER_TRIES = 5;
     private static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
     private static final SearchAttributeKey<String> WORKSPACE = SearchAttributeKey.forKeyword("WeftWorkspace");
     private static final SearchAttributeKey<String> CANVAS = SearchAttributeKey.forKeyword("WeftCanvas");
@@ -94,15 +98,27 @@ public final class RunWorkflows {
 
     public Answered answer(String workflow, Answer answer) {
         return calls.within(ANSWER_LIMIT, () -> {
-            try {
-                client.newUntypedWorkflowStub(workflow).update("answer", Void.class, answer);
-                return Answered.TAKEN;
-            } catch (WorkflowNotFoundException e) {
-                return Answered.ANSWERED_BEFORE;
-            } catch (WorkflowUpdateException e) {
-                return refused(e);
+            for (int tries = 1; ; tries++) {
+                try {
+                    client.newUntypedWorkflowStub(workflow).update("answer", Void.class, answer);
+                    return Answered.TAKEN;
+                } catch (WorkflowNotFoundException e) {
+                    return Answered.ANSWERED_BEFORE;
+                } catch (WorkflowUpdateException e) {
+                    return refused(e);
+                } catch (WorkflowServiceException e) {
+                    if (tries == ANSWER_TRIES || !overtaken(e)) {
+                        throw e;
+                    }
+                }
             }
         });
+    }
+
+    /** Something else reached the workflow while it was looking at the answer, such as an abort: it was not taken. */
+    private static boolean overtaken(WorkflowServiceException failure) {
+        return failure.getCause() instanceof StatusRuntimeException grpc
+                && grpc.getStatus().getCode() == Status.Code.FAILED_PRECONDITION;
     }
 
     private static Answered refused(WorkflowUpdateException e) {

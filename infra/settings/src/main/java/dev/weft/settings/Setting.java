@@ -15,6 +15,8 @@ public enum Setting {
     WEFT_TEMPORAL_API_KEY("", "API key for Temporal"),
     WEFT_TEMPORAL_UI("", "address of Temporal's Web UI; empty: that of the server which was started"),
     WEFT_TASK_QUEUE("weft", "Temporal task queue of runs and tasks"),
+    WEFT_DEPLOYMENT_NAME("", "name under which Temporal tells builds of the workers apart; empty: it doesn't"),
+    WEFT_BUILD_ID("", "this build of the workers, such as a commit; needed with `WEFT_DEPLOYMENT_NAME`"),
 
     WEFT_DATABASE_URL("", "PostgreSQL, as `postgresql://user:password@host:port/name`; empty: one is started"),
     WEFT_DATABASE_LISTEN_URL("", "the same database without a transaction pool in between, for LISTEN; empty: the same URL"),

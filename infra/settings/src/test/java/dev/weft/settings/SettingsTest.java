@@ -28,6 +28,8 @@ class SettingsTest {
             WEFT_TEMPORAL_API_KEY=
             WEFT_TEMPORAL_UI=
             WEFT_TASK_QUEUE=weft
+            WEFT_DEPLOYMENT_NAME=
+            WEFT_BUILD_ID=
             WEFT_DATABASE_URL=
             WEFT_DATABASE_LISTEN_URL=
             WEFT_S3_ENDPOINT=

@@ -81,11 +81,15 @@ final class Stack {
 
     /** Without a body, at any path of the server. */
     static JsonNode call(String method, String path) {
+        return call(method, path, 200);
+    }
+
+    static JsonNode call(String method, String path, int status) {
         return call(
                 HttpRequest.newBuilder(URI.create(URL + path))
                         .header("Authorization", "Bearer " + KEY)
                         .method(method, BodyPublishers.noBody()),
-                200);
+                status);
     }
 
     static String canvas(ObjectNode definition) {
