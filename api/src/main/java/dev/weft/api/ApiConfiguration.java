@@ -33,6 +33,7 @@ import dev.weft.api.core.TemporalCalls;
 import dev.weft.api.core.Triggers;
 import dev.weft.api.core.Unanswered;
 import dev.weft.api.core.Webhooks;
+import dev.weft.api.dialect.codec.CodecConfiguration;
 import dev.weft.api.dialect.refly.ReflyDialectConfiguration;
 import dev.weft.api.dialect.weft.WeftDialectConfiguration;
 import dev.weft.secret.KeyRing;
@@ -61,6 +62,7 @@ import org.springframework.context.annotation.PropertySource;
 @Import({
     TelemetryConfiguration.class,
     WebConfiguration.class,
+    CodecConfiguration.class,
     WeftDialectConfiguration.class,
     ReflyDialectConfiguration.class,
     HealthConfiguration.class,

@@ -64,6 +64,8 @@ public final class Api {
                         Setting.WEFT_PORT, "0",
                         Setting.WEFT_TASK_QUEUE, "api-test-" + UUID.randomUUID(),
                         Setting.WEFT_SECRET_KEY, Base64.getEncoder().encodeToString(new byte[32]),
+                        Setting.WEFT_OPERATOR_KEY, "operator-key-of-the-tests-0123456789",
+                        Setting.WEFT_CODEC_ORIGINS, "http://also.example:99",
                         Setting.WEFT_TEMPORAL_UI, "http://ui.example/"));
     }
 

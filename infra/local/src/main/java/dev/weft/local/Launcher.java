@@ -6,6 +6,7 @@ import dev.weft.local.launcher.Credentials;
 import dev.weft.local.launcher.Detached;
 import dev.weft.local.launcher.Down;
 import dev.weft.local.launcher.Logs;
+import dev.weft.local.launcher.Rotate;
 import dev.weft.local.launcher.Status;
 import dev.weft.local.launcher.Up;
 import dev.weft.settings.Setting;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -50,26 +51,40 @@ public final class LocalTemporalServer implements LocalTemporal {
      * @param data folder of its own
      * @param port 0 for any free one
      * @param uiPort 0 for any free one
+     * @param codec address at which the Web UI has payloads decoded
      * @throws ServiceException when the server does not start
      */
-    public static LocalTemporalServer start(Path program, Path data, int port, int uiPort, String namespace) {
-        return start(program, data, port, uiPort, namespace, List.of());
+    public static LocalTemporalServer start(
+            Path program, Path data, int port, int uiPort, String namespace, Optional<String> codec) {
+        return start(program, data, port, uiPort, namespace, codec, List.of());
     }
 
     /**
-     * As {@link #start(Path, Path, int, int, String)}, with limits of its own.
+     * As {@link #start(Path, Path, int, int, String, Optional)}, without a codec and with limits of its own.
      *
      * @param dynamicConfig further values of Temporal's dynamic configuration, as {@code name=value}
      */
     public static LocalTemporalServer start(
             Path program, Path data, int port, int uiPort, String namespace, List<String> dynamicConfig) {
+        return start(program, data, port, uiPort, namespace, Optional.empty(), dynamicConfig);
+    }
+
+    private static LocalTemporalServer start(
+            Path program,
+            Path data,
+            int port,
+            int uiPort,
+            String namespace,
+            Optional<String> codec,
+            List<String> dynamicConfig) {
         PidFile pidFile = new PidFile(data.resolve("temporal.pid"));
         Leftover.end(pidFile, "TERM");
         int chosen = Ports.orFree(port);
         int ui = Ports.orFree(uiPort);
         Path log = data.resolve("temporal.log");
         ChildProcess process = ChildProcess.start(
-                ChildProcess.Start.of(command(program, data, chosen, ui, namespace, dynamicConfig), Map.of(), log));
+                ChildProcess.Start.of(
+                        command(program, data, chosen, ui, namespace, codec, dynamicConfig), Map.of(), log));
         pidFile.write(process.mark());
         LocalTemporalServer temporal = new LocalTemporalServer(process, pidFile, chosen, ui);
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
@@ -85,7 +100,13 @@ public final class LocalTemporalServer implements LocalTemporal {
     }
 
     private static List<String> command(
-            Path program, Path data, int port, int ui, String namespace, List<String> dynamicConfig) {
+            Path program,
+            Path data,
+            int port,
+            int ui,
+            String namespace,
+            Optional<String> codec,
+            List<String> dynamicConfig) {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(), "server", "start-dev",
                 "--ip", HOST,
@@ -96,6 +117,7 @@ public final class LocalTemporalServer implements LocalTemporal {
                 "--log-level", "warn",
                 "--disable-config-file",
                 "--disable-config-env"));
+        codec.ifPresent(address -> command.addAll(List.of("--ui-codec-endpoint", address)));
         PRAGMAS.forEach(pragma -> command.addAll(List.of("--sqlite-pragma", pragma)));
         Stream.of(DYNAMIC_CONFIG, dynamicConfig)
                 .flatMap(List::stream)

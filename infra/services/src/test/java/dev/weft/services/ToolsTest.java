@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -83,7 +84,8 @@ class ToolsTest {
     void noTemporalAtAllIsReplacedByTheTestServerWithAWarningOnEveryStart() {
         for (int start = 1; start <= 2; start++) {
             try (LocalTemporal temporal =
-                    Temporals.start(tools(), folder.resolve("temporal"), 0, 0, "default", said::add)) {
+                    Temporals.start(
+                            tools(), folder.resolve("temporal"), 0, 0, "default", Optional.empty(), said::add)) {
                 assertThat(temporal.isAlive()).isTrue();
                 assertThat(temporal.durable()).isFalse();
                 assertThat(temporal.uiPort()).isEmpty();

@@ -29,6 +29,8 @@ public enum Setting {
 
     WEFT_SECRET_KEY("", "32 bytes, base64: encrypts credentials, secret variables and all that goes to Temporal, signs links to files; empty: made once and kept in the data folder"),
     WEFT_SECRET_KEY_PREVIOUS("", "former secret keys, by comma: what they encrypted stays readable"),
+    WEFT_OPERATOR_KEY("", "32 characters or more: shows operators in Temporal's Web UI what Weft has encrypted there; empty: made once and kept in the data folder"),
+    WEFT_CODEC_ORIGINS("", "further addresses of Temporal's Web UI, by comma, that may ask for decrypted payloads"),
 
     WEFT_LLM_BASE_URL("", "OpenAI-compatible endpoint, such as `https://api.openai.com/v1`"),
     WEFT_LLM_API_KEY("", "its API key"),

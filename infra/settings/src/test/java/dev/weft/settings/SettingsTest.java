@@ -39,6 +39,8 @@ class SettingsTest {
             WEFT_S3_REGION=us-east-1
             WEFT_SECRET_KEY=
             WEFT_SECRET_KEY_PREVIOUS=
+            WEFT_OPERATOR_KEY=
+            WEFT_CODEC_ORIGINS=
             WEFT_LLM_BASE_URL=
             WEFT_LLM_API_KEY=
             WEFT_LLM_MODEL=

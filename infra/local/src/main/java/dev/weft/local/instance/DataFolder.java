@@ -37,6 +37,15 @@ public record DataFolder(Path root) {
         return root.resolve("secret-key");
     }
 
+    /** Former ones, by comma. */
+    public Path secretKeysPrevious() {
+        return root.resolve("secret-key.previous");
+    }
+
+    public Path operatorKey() {
+        return root.resolve("operator-key");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

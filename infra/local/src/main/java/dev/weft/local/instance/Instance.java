@@ -1,15 +1,15 @@
 package dev.weft.local.instance;
 
+import dev.weft.api.dialect.codec.OperatorAccess;
 import dev.weft.local.instance.InstanceState.RunningProcess;
+import dev.weft.secret.OperatorKey;
 import dev.weft.services.LocalService;
 import dev.weft.services.Ports;
 import dev.weft.services.ProcessMark;
-import dev.weft.services.Secrets;
 import dev.weft.services.ServiceException;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 
 /** A running instance, seen from the process that holds it. Thread safe. */
 public final class Instance implements AutoCloseable {
-    private static final int SECRET_KEY_BYTES = 32;
-
     private final DataFolder folder;
     private final LauncherLock lock;
     private final Consumer<String> say;
@@ -64,13 +62,12 @@ public final class Instance implements AutoCloseable {
         }
         int chosen = Ports.orFree(port);
         say.accept("starting PostgreSQL, MinIO and Temporal");
-        Services services = Services.start(settings, folder, say);
-        Map<Setting, String> forWeft = new EnumMap<>(Setting.class);
+        Map<Setting, String> forWeft = new EnumMap<>(new InstanceKeys(folder).settings(settings));
+        Services services = Services.start(settings, folder, codec(settings.with(forWeft), chosen), say);
         forWeft.putAll(services.settings());
         forWeft.putAll(extra);
         forWeft.put(Setting.WEFT_PORT, Integer.toString(chosen));
         forWeft.put(Setting.WEFT_DATA, folder.root().toString());
-        forWeft.put(Setting.WEFT_SECRET_KEY, secretKey(settings));
         services.all().forEach(service -> keep(service.service(), service.again()));
         update(services, settings.with(forWeft), chosen);
         say.accept("starting Weft on port " + chosen);
@@ -100,9 +97,21 @@ public final class Instance implements AutoCloseable {
         lock.close();
     }
 
-    private String secretKey(Settings settings) {
-        return settings.optional(Setting.WEFT_SECRET_KEY)
-                .orElseGet(() -> Secrets.keep(folder.secretKey(), SECRET_KEY_BYTES, Base64.getEncoder()));
+    /**
+     * Temporal's development server lets its Web UI send nothing that shows who asks but the address itself; in
+     * production, operators sign in instead.
+     */
+    private static String codec(Settings settings, int port) {
+        String base = url(settings, port) + "/weft/codec";
+        return settings.text(Setting.WEFT_PROFILE).equals("production")
+                ? base
+                : base + "/at/" + OperatorKey.of(settings).orElseThrow().token(OperatorAccess.ADDRESS);
+    }
+
+    private static String url(Settings settings, int port) {
+        return settings.optional(Setting.WEFT_PUBLIC_URL)
+                .map(url -> url.replaceAll("/+$", ""))
+                .orElse("http://" + LocalService.HOST + ":" + port);
     }
 
     private synchronized void keep(
@@ -120,7 +129,7 @@ public final class Instance implements AutoCloseable {
         state = new InstanceState(
                 state.launcher(),
                 false,
-                settings.optional(Setting.WEFT_PUBLIC_URL).orElse("http://" + LocalService.HOST + ":" + port),
+                url(settings, port),
                 settings.text(Setting.WEFT_TEMPORAL_UI),
                 settings.text(Setting.WEFT_TEMPORAL_ADDRESS),
                 services.minioConsole(),

@@ -40,9 +40,10 @@ record Services(
      * Starts what no setting names, all at the same time; the first start on a machine may install tools for minutes.
      * When one does not start, those that did are ended.
      *
+     * @param codec address at which Temporal's Web UI has payloads decoded
      * @throws dev.weft.services.ServiceException when one does not start
      */
-    static Services start(Settings settings, DataFolder folder, Consumer<String> say) {
+    static Services start(Settings settings, DataFolder folder, String codec, Consumer<String> say) {
         Tools tools = Tools.of(settings, say);
         ServicePorts ports = new ServicePorts(folder.ports());
         int temporalPort = ports.of("temporal");
@@ -54,7 +55,7 @@ record Services(
         try (ExecutorService starters = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("weft-starts-", 0).factory())) {
             var temporal = begin(starters, settings, Setting.WEFT_TEMPORAL_ADDRESS, () -> Temporals.start(
-                    tools, folder.service("temporal"), temporalPort, temporalUi, namespace, say));
+                    tools, folder.service("temporal"), temporalPort, temporalUi, namespace, Optional.of(codec), say));
             var objects = begin(starters, settings, Setting.WEFT_S3_ENDPOINT, () -> ObjectStores.start(
                     tools, folder.service("minio"), minioPort, minioConsole));
             var postgres = begin(starters, settings, Setting.WEFT_DATABASE_URL, () -> LocalPostgres.start(

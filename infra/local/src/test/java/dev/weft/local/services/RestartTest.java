@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +76,7 @@ class RestartTest {
     @Test
     void workflowsAndSearchAttributesOutliveAKilledTemporal() {
         Path program = TOOLS.findOrInstall(Tool.TEMPORAL).orElseThrow();
-        LocalTemporalServer first = LocalTemporalServer.start(program, folder, 0, 0, "weft-test");
+        LocalTemporalServer first = LocalTemporalServer.start(program, folder, 0, 0, "weft-test", Optional.empty());
         try (TemporalConnection connection = connect(first)) {
             connection
                     .client()
@@ -96,7 +97,7 @@ class RestartTest {
         first.ended().join();
 
         try (LocalTemporalServer second = LocalTemporalServer.start(
-                        program, folder, first.port(), first.uiPort().orElseThrow(), "weft-test");
+                        program, folder, first.port(), first.uiPort().orElseThrow(), "weft-test", Optional.empty());
                 TemporalConnection connection = connect(second)) {
             assertThat(connection
                             .service()

@@ -40,7 +40,8 @@ public final class TestServices {
     private static final Lazy<LocalObjectStore> MINIO =
             new Lazy<>(() -> ObjectStores.start(TOOLS, DATA.resolve("minio"), 0, 0));
     private static final Lazy<LocalTemporal> TEMPORAL =
-            new Lazy<>(() -> Temporals.start(TOOLS, DATA.resolve("temporal"), 0, 0, "default", System.err::println));
+            new Lazy<>(() -> Temporals.start(
+                    TOOLS, DATA.resolve("temporal"), 0, 0, "default", Optional.empty(), System.err::println));
 
     static {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(TestServices::end));
