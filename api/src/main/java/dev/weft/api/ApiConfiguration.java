@@ -268,7 +268,7 @@ public class ApiConfiguration {
             Runs runs,
             Retention retention,
             Reconciler reconciler) {
-        Chores chores = new Chores(store.triggers(), runs, retention, reconciler);
+        Chores chores = new Chores(store.triggers(), runs, retention, reconciler, store.reencryption());
         return new ChoreWorker(temporal.client(), choreQueue(settings), schedules, chores);
     }
 

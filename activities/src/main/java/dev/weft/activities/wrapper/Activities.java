@@ -29,11 +29,13 @@ public final class Activities implements AutoCloseable {
         CanvasCache canvases = new CanvasCache(store.canvases(), catalog);
         RunCache runCache = new RunCache(store.runs());
         Environment environment = new Environment(store.journal(), runCache);
-        Results results = new Results(store.journal(), known);
+        Redactions redactions = new Redactions(runCache, store.journal());
+        Results results = new Results(store.journal(), known, redactions);
         Execution execution = new Execution(new Execution.Parts(
                 store.journal(),
                 new Attempt.Stores(store.journal(), store.files(), store.credentials()),
                 runCache,
+                redactions,
                 environment,
                 results,
                 known,
@@ -45,7 +47,7 @@ public final class Activities implements AutoCloseable {
                 canvases,
                 execution,
                 new Preparation(environment, results, store.journal(), store.canvases(), canvases),
-                new Collection(environment, results, store.journal(), MAX_ITEMS),
+                new Collection(environment, results, redactions, store.journal(), MAX_ITEMS),
                 environment,
                 results,
                 known,

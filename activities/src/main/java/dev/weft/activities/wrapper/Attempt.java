@@ -2,6 +2,8 @@ package dev.weft.activities.wrapper;
 
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
+import dev.weft.activities.redaction.Pieces;
+import dev.weft.activities.redaction.Redaction;
 import dev.weft.json.Json;
 import dev.weft.store.CredentialStore;
 import dev.weft.store.FileStore;
@@ -31,6 +33,9 @@ final class Attempt implements TaskContext {
     private final Instant deadline;
     private final List<Runnable> cancelActions = new ArrayList<>();
     private final ArrayNode messages = Json.array();
+    private Redaction redaction;
+    private Pieces text;
+    private Pieces reasoning;
     private boolean cancelled;
 
     /** What attempts read and write. */
@@ -39,12 +44,22 @@ final class Attempt implements TaskContext {
     /** Who asks: an attempt's number, and what stays the same in all of them. */
     record Identity(int number, String idempotencyKey, Optional<String> user) {}
 
-    Attempt(Stores stores, TaskRequest request, String origin, Identity identity, Duration limit) {
+    /** @param redaction of the run's secrets; credentials that the runner asks for are added */
+    Attempt(
+            Stores stores,
+            TaskRequest request,
+            String origin,
+            Identity identity,
+            Duration limit,
+            Redaction redaction) {
         this.stores = stores;
         this.request = request;
         this.origin = origin;
         this.identity = identity;
         this.deadline = Instant.now().plus(limit);
+        this.redaction = redaction;
+        this.text = redaction.pieces();
+        this.reasoning = redaction.pieces();
     }
 
     @Override
@@ -79,21 +94,40 @@ final class Attempt implements TaskContext {
     }
 
     @Override
-    public void text(String delta) {
-        stores.journal().delta(request.run(), origin, path(), identity.number(), false, delta);
+    public synchronized void text(String delta) {
+        show(false, text.next(delta));
     }
 
     @Override
-    public void reasoning(String delta) {
-        stores.journal().delta(request.run(), origin, path(), identity.number(), true, delta);
+    public synchronized void reasoning(String delta) {
+        show(true, reasoning.next(delta));
+    }
+
+    private void show(boolean aside, String delta) {
+        if (!delta.isEmpty()) {
+            stores.journal().delta(request.run(), origin, path(), identity.number(), aside, delta);
+        }
+    }
+
+    /** Shows what was held back of the partial output. Called at the end of the attempt, whatever it was. */
+    synchronized void complete() {
+        show(false, text.rest());
+        show(true, reasoning.rest());
+    }
+
+    /** Of all secrets that the attempt knows. */
+    synchronized Redaction redaction() {
+        return redaction;
     }
 
     @Override
     public void message(ObjectNode message) {
+        ObjectNode redacted;
         synchronized (this) {
-            messages.add(message);
+            redacted = (ObjectNode) redaction.json(message);
+            messages.add(redacted);
         }
-        stores.journal().message(request.run(), origin, path(), identity.number(), message);
+        stores.journal().message(request.run(), origin, path(), identity.number(), redacted);
     }
 
     synchronized ArrayNode messages() {
@@ -146,13 +180,13 @@ final class Attempt implements TaskContext {
         try {
             NewFile file = new NewFile(
                     workspace(),
-                    name,
+                    redaction().text(name),
                     contentType,
                     Optional.of(request.canvas().id()),
                     identity.user(),
                     Optional.of(run()),
                     Optional.of(path()));
-            return stores.files().write(file, bytes, MAX_FILE_BYTES).reference();
+            return stores.files().write(file, redaction().bytes(bytes), MAX_FILE_BYTES).reference();
         } catch (FileStore.TooLargeException e) {
             throw new TaskException(FailureCode.OUTPUT_TOO_LARGE, String.valueOf(e.getMessage()));
         } catch (StoreUnavailableException e) {
@@ -162,6 +196,16 @@ final class Attempt implements TaskContext {
 
     @Override
     public Optional<String> credential(String name) {
-        return stores.credentials().reveal(workspace(), name);
+        Optional<String> value = stores.credentials().reveal(workspace(), name);
+        value.ifPresent(secret -> {
+            synchronized (this) {
+                show(false, text.rest());
+                show(true, reasoning.rest());
+                redaction = redaction.and("[credential:" + name + "]", Json.text(secret));
+                text = redaction.pieces();
+                reasoning = redaction.pieces();
+            }
+        });
+        return value;
     }
 }

@@ -25,12 +25,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class Collection {
     private final Environment environment;
     private final Results results;
+    private final Redactions redactions;
     private final Journal journal;
     private final int maxItems;
 
-    Collection(Environment environment, Results results, Journal journal, int maxItems) {
+    Collection(
+            Environment environment, Results results, Redactions redactions, Journal journal, int maxItems) {
         this.environment = environment;
         this.results = results;
+        this.redactions = redactions;
         this.journal = journal;
         this.maxItems = maxItems;
     }
@@ -51,17 +54,23 @@ final class Collection {
                     "forEach takes at most " + maxItems + " items, not " + items.size()));
         }
         JsonNode list = items;
-        ValueRef kept = Patience.with(() -> journal.keep(
-                call.request().run(), call.origin(), call.request().path() + "#items", list));
+        ValueRef kept = Patience.with(() -> keep(call, call.request().path() + "#items", list));
         List<Journal.Entry> entries = new java.util.ArrayList<>(call.decisions());
         entries.add(call.entries().started());
         results.append(call, entries);
         return new TaskResult(Optional.of(kept), Optional.empty(), false, items.size(), Optional.empty());
     }
 
+    private ValueRef keep(Call call, String path, JsonNode list) {
+        boolean secret = redactions.of(call).json(list) != list;
+        return secret
+                ? journal.keepSecret(call.request().run(), call.origin(), path, list)
+                : journal.keep(call.request().run(), call.origin(), path, list);
+    }
+
     /** The block's result: finishes its task, or is kept for the workflow that asked for a part. */
     TaskResult collect(Call call) throws InterruptedException {
-        JsonNode made = Patience.with(() -> made(call));
+        JsonNode made = Patience.with(() -> redactions.of(call).json(made(call)));
         if (!call.request().path().contains("#")) {
             return results.commit(call, List.of(call.entries().succeeded(made, Json.array())));
         }

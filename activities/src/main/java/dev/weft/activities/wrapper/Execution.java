@@ -33,6 +33,7 @@ final class Execution {
     private final Journal journal;
     private final Attempt.Stores stores;
     private final RunCache runs;
+    private final Redactions redactions;
     private final Environment environment;
     private final Results results;
     private final Known known;
@@ -45,6 +46,7 @@ final class Execution {
         this.journal = parts.journal();
         this.stores = parts.stores();
         this.runs = parts.runs();
+        this.redactions = parts.redactions();
         this.environment = parts.environment();
         this.results = parts.results();
         this.known = parts.known();
@@ -98,15 +100,18 @@ final class Execution {
                         call.info().getAttempt(),
                         runs.idempotencyKey(call.request().run(), call.request().path()),
                         runs.user(call.request().run())),
-                planned.timeout());
+                planned.timeout(),
+                Patience.with(() -> redactions.of(call)));
         cancellations.add(call.request().run().run(), attempt);
         try {
             JsonNode output = limits.run(
                     attempt, call.heart(), call.local(), planned.timeout(), () -> work(call, attempt));
+            attempt.complete();
             List<Entry> entries = new ArrayList<>(before);
             entries.add(call.entries().succeeded(output, attempt.messages()));
             return results.commit(call, entries);
         } catch (TaskException e) {
+            attempt.complete();
             return answered(call, answers, before, e);
         } finally {
             cancellations.remove(call.request().run().run(), attempt);
@@ -135,6 +140,7 @@ final class Execution {
             LOG.error("The runner of {} failed in {} {}", type, attempt.run(), attempt.path(), e);
             throw new TaskException(FailureCode.INTERNAL, "An unexpected fault: " + e.getClass().getSimpleName());
         }
+        output = attempt.redaction().json(output);
         long size = Json.bytes(output).length;
         if (size > maxOutputBytes) {
             throw new TaskException(
@@ -207,6 +213,7 @@ final class Execution {
             Journal journal,
             Attempt.Stores stores,
             RunCache runs,
+            Redactions redactions,
             Environment environment,
             Results results,
             Known known,

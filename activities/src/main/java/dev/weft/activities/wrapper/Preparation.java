@@ -137,7 +137,7 @@ final class Preparation {
         CompiledCanvas target =
                 Patience.with(() -> compiled.find(workspace, key)).orElseThrow(() -> noCanvas(id));
         ObjectNode inputs = inputs(target, config.path("inputs"));
-        ValueRef kept = Patience.with(() -> journal.keep(
+        ValueRef kept = Patience.with(() -> journal.keepSecret(
                 call.request().run(), call.origin(), call.request().path() + "#inputs", inputs));
         Exposure control = Exposure.of(inputs, target.plan().variables(), TaskResult.MAX_EXPOSED_BYTES);
         ObjectNode answer = Json.object()

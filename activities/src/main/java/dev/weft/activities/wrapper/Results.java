@@ -1,5 +1,6 @@
 package dev.weft.activities.wrapper;
 
+import dev.weft.activities.redaction.Redaction;
 import dev.weft.plan.PlannedTask;
 import dev.weft.store.Journal;
 import dev.weft.store.Journal.Committed;
@@ -16,17 +17,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Commits results and turns what stands in the journal into the workflow's answer. The first result stays. */
+/**
+ * Commits results, without the values of secrets, and turns what stands in the journal into the workflow's answer. The
+ * first result stays.
+ */
 final class Results {
     private static final List<List<String>> WHOLE = List.of(List.of());
 
     private final Journal journal;
     private final Known known;
+    private final Redactions redactions;
 
-    Results(Journal journal, Known known) {
+    Results(Journal journal, Known known, Redactions redactions) {
         this.journal = journal;
         this.known = known;
+        this.redactions = redactions;
     }
 
     /** Commits the call's decisions and these entries, the last of which finishes the task. */
@@ -44,11 +51,27 @@ final class Results {
 
     Committed append(Call call, List<Entry> entries) throws InterruptedException {
         RunKey run = call.request().run();
-        Committed committed = Patience.with(() -> journal.proceed(run, call.origin(), entries));
+        Committed committed = Patience.with(() -> {
+            Redaction redaction = redactions.of(call);
+            return journal.proceed(
+                    run, call.origin(), entries.stream().map(entry -> redacted(redaction, entry)).toList());
+        });
         if (committed.closed()) {
             throw stopped("The run has ended");
         }
         return committed;
+    }
+
+    static Entry redacted(Redaction redaction, Entry entry) {
+        return redaction.isEmpty()
+                ? entry
+                : new Entry(
+                        entry.kind(),
+                        entry.path(),
+                        entry.attempt(),
+                        entry.ordinal(),
+                        (ObjectNode) redaction.json(entry.data()),
+                        entry.output().map(redaction::json));
     }
 
     /** What the workflow learns of a finished task. */

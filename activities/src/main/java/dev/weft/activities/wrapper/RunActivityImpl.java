@@ -1,5 +1,6 @@
 package dev.weft.activities.wrapper;
 
+import dev.weft.activities.redaction.Redaction;
 import dev.weft.expression.ExpressionException;
 import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas;
@@ -67,8 +68,7 @@ public final class RunActivityImpl implements RunActivity {
     @Override
     public void note(RunKey run, List<Decision> decisions) {
         String origin = origin();
-        patiently(() -> journal.proceed(
-                run, origin, decisions.stream().map(Entry::of).toList()));
+        patiently(() -> append(run, origin, decisions.stream().map(Entry::of).toList()));
     }
 
     @Override
@@ -104,8 +104,14 @@ public final class RunActivityImpl implements RunActivity {
         List<Entry> entries = new ArrayList<>();
         request.decisions().forEach(decision -> entries.add(Entry.of(decision)));
         entries.add(entry(EventKind.RUN_FINISHED, data));
-        Committed committed = patiently(() -> journal.proceed(request.run(), origin, entries));
+        Committed committed = patiently(() -> append(request.run(), origin, entries));
         return committed.closed() ? stands(request) : new RunOutcome(status, failure);
+    }
+
+    private Committed append(RunKey run, String origin, List<Entry> entries) {
+        Redaction redaction = runCache.redaction(run);
+        return journal.proceed(
+                run, origin, entries.stream().map(entry -> Results.redacted(redaction, entry)).toList());
     }
 
     private RunOutcome stands(FinishRequest request) {

@@ -2,6 +2,7 @@ package dev.weft.activities.wrapper;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weft.activities.redaction.Redaction;
 import dev.weft.json.Json;
 import dev.weft.store.RunFacts;
 import dev.weft.store.RunStore;
@@ -9,6 +10,7 @@ import dev.weft.store.RunStore.Opened;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.RunActivity.RunKey;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +24,8 @@ final class RunCache {
     private final Cache<RunKey, Inputs> inputs =
             Caffeine.newBuilder().maximumSize(MAX_RUNS).expireAfterAccess(KEPT).build();
 
-    private record Inputs(ObjectNode facts, ObjectNode variables, Optional<String> user, JsonNode start) {}
+    private record Inputs(
+            ObjectNode facts, ObjectNode variables, Redaction redaction, Optional<String> user, JsonNode start) {}
 
     RunCache(RunStore runs) {
         this.runs = runs;
@@ -37,6 +40,11 @@ final class RunCache {
 
     ObjectNode variables(RunKey run) {
         return inputs.get(run, this::find).variables();
+    }
+
+    /** Of the run's own secret variables. */
+    Redaction redaction(RunKey run) {
+        return inputs.get(run, this::find).redaction();
     }
 
     Optional<String> user(RunKey run) {
@@ -67,6 +75,21 @@ final class RunCache {
     private static Inputs inputs(Opened opened) {
         StoredRun run = opened.run();
         return new Inputs(
-                RunFacts.of(run), opened.variables(), run.user(), run.start().orElseGet(Json::object));
+                RunFacts.of(run),
+                opened.variables(),
+                redaction(opened),
+                run.user(),
+                run.start().orElseGet(Json::object));
+    }
+
+    /** A secret variable is one that the run does not show as it is. */
+    private static Redaction redaction(Opened opened) {
+        Redaction redaction = Redaction.none();
+        for (Map.Entry<String, JsonNode> variable : opened.variables().properties()) {
+            if (!variable.getValue().equals(opened.run().inputs().path(variable.getKey()))) {
+                redaction = redaction.and("[secret:" + variable.getKey() + "]", variable.getValue());
+            }
+        }
+        return redaction;
     }
 }

@@ -14,7 +14,9 @@ public record Chore(Kind kind, String workspace, String trigger) {
         /** Deletes runs and their files when their time is over. */
         DELETE_OLD_RUNS,
         /** Ends runs whose workflow is gone. */
-        RECONCILE
+        RECONCILE,
+        /** Moves stored secrets from former keys to the present one. */
+        REENCRYPT
     }
 
     static Chore of(Kind kind) {

@@ -84,6 +84,7 @@ public final class ChoreWorker implements AutoCloseable {
         try {
             schedules.keep(Kind.RECONCILE, Duration.ofMinutes(1));
             schedules.keep(Kind.EXPIRE_FILES, Duration.ofMinutes(10));
+            schedules.keep(Kind.REENCRYPT, Duration.ofMinutes(10));
             schedules.keep(Kind.DELETE_OLD_RUNS, Duration.ofHours(1));
         } catch (Unavailable e) {
             if (e.getCause() != null && String.valueOf(e.getMessage()).startsWith("Schedules need")) {

@@ -9,6 +9,7 @@ import dev.weft.api.core.Runs;
 import dev.weft.api.core.StartRun;
 import dev.weft.api.core.StartRun.UnknownInputs;
 import dev.weft.json.Json;
+import dev.weft.store.Reencryption;
 import dev.weft.store.TriggerStore;
 import dev.weft.store.TriggerStore.Trigger;
 import io.temporal.activity.Activity;
@@ -26,12 +27,15 @@ public final class Chores implements ChoreActivity {
     private final Runs runs;
     private final Retention retention;
     private final Reconciler reconciler;
+    private final Reencryption reencryption;
 
-    public Chores(TriggerStore triggers, Runs runs, Retention retention, Reconciler reconciler) {
+    public Chores(
+            TriggerStore triggers, Runs runs, Retention retention, Reconciler reconciler, Reencryption reencryption) {
         this.triggers = triggers;
         this.runs = runs;
         this.retention = retention;
         this.reconciler = reconciler;
+        this.reencryption = reencryption;
     }
 
     @Override
@@ -40,6 +44,7 @@ public final class Chores implements ChoreActivity {
             case SCHEDULED_RUN -> startRun(chore);
             case EXPIRE_FILES -> LOG.info("Deleted {} unused files", retention.expireFiles());
             case DELETE_OLD_RUNS -> LOG.info("Deleted {} old runs", retention.deleteOldRuns());
+            case REENCRYPT -> reencryption.run();
             case RECONCILE -> {
                 int settled = reconciler.sweep();
                 if (settled > 0) {

@@ -73,6 +73,9 @@ public interface Journal {
      */
     ValueRef keep(RunKey run, String origin, String path, JsonNode value);
 
+    /** As {@link #keep}, encrypted where it is stored: the value holds, or may hold, that of a secret. */
+    ValueRef keepSecret(RunKey run, String origin, String path, JsonNode value);
+
     /** The outputs that the references name, large ones fetched from object storage. A missing one is left out. */
     Map<ValueRef, JsonNode> values(RunKey run, Collection<ValueRef> references);
 

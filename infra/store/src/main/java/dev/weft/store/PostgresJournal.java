@@ -42,13 +42,13 @@ final class PostgresJournal implements Journal {
     private final Cache<RunKey, Boolean> begun =
             Caffeine.newBuilder().maximumSize(BEGUN_RUNS).build();
 
-    PostgresJournal(Database database, ObjectStorage objects, JournalWriter writer, ValueCache cache) {
+    PostgresJournal(Database database, ObjectStorage objects, JournalWriter writer, ValueCache cache, SecretBox secrets) {
         this.database = database;
         this.large = new LargeValues(objects);
         this.entries = new JournalEntries(large);
         this.writer = writer;
         this.cache = cache;
-        this.kept = new KeptValues(database, large, cache);
+        this.kept = new KeptValues(database, large, cache, secrets);
         this.reader = new JournalReader(database, large);
     }
 
@@ -185,6 +185,11 @@ final class PostgresJournal implements Journal {
     }
 
     @Override
+    public ValueRef keepSecret(RunKey run, String origin, String path, JsonNode value) {
+        return kept.keepSecret(run, origin, path, value);
+    }
+
+    @Override
     public Map<ValueRef, JsonNode> values(RunKey run, Collection<ValueRef> references) {
         Map<ValueRef, JsonNode> values = new LinkedHashMap<>();
         List<ValueRef> unknown = new ArrayList<>();
@@ -197,7 +202,8 @@ final class PostgresJournal implements Journal {
             }
         }
         if (!unknown.isEmpty()) {
-            reader.outputs(run, unknown).forEach((reference, json) -> {
+            reader.outputs(run, unknown).forEach((reference, stored) -> {
+                String json = kept.opened(run, reference.path(), stored);
                 cache.put(key(run, reference), json);
                 values.put(reference, Json.parse(json));
             });

@@ -1,5 +1,6 @@
 package dev.weft.store;
 
+import dev.weft.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -8,14 +9,18 @@ import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The table of triggers. */
+/** The table of triggers. Inputs may hold values of secret variables: they are kept encrypted. */
 final class PostgresTriggers implements TriggerStore {
-    private static final String COLUMNS = "id, workspace, canvas, type, enabled, settings, created_at";
+    private static final String COLUMNS = "id, workspace, canvas, type, enabled, settings, sealed_inputs, created_at";
+
+    private static final String INPUTS = "inputs";
 
     private final Database database;
+    private final SecretBox secrets;
 
-    PostgresTriggers(Database database) {
+    PostgresTriggers(Database database, SecretBox secrets) {
         this.database = database;
+        this.secrets = secrets;
     }
 
     @Override
@@ -28,9 +33,10 @@ final class PostgresTriggers implements TriggerStore {
         try {
             return database.call(() -> database.sql(
                             """
-                    insert into trigger (id, workspace, canvas, type, settings) values (?, ?, ?, ?, ?::json)
+                    insert into trigger (id, workspace, canvas, type, settings, sealed_inputs)
+                    values (?, ?, ?, ?, ?::json, ?)
                     returning """ + " " + COLUMNS,
-                            id, workspace, canvas, wire(type), StoredText.json(settings))
+                            id, workspace, canvas, wire(type), open(settings), sealed(workspace, id, settings))
                     .query((row, number) -> trigger(row))
                     .single());
         } catch (DataIntegrityViolationException e) {
@@ -67,9 +73,9 @@ final class PostgresTriggers implements TriggerStore {
     @Override
     public Optional<Trigger> update(String workspace, String id, boolean enabled, ObjectNode settings) {
         return database.call(() -> database.sql(
-                        "update trigger set enabled = ?, settings = ?::json where workspace = ? and id = ? returning "
+                        "update trigger set enabled = ?, settings = ?::json, sealed_inputs = ? where workspace = ? and id = ? returning "
                                 + COLUMNS,
-                        enabled, StoredText.json(settings), workspace, id)
+                        enabled, open(settings), sealed(workspace, id, settings), workspace, id)
                 .query((row, number) -> trigger(row))
                 .optional());
     }
@@ -85,14 +91,37 @@ final class PostgresTriggers implements TriggerStore {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Trigger trigger(ResultSet row) throws SQLException {
+    private static String open(ObjectNode settings) {
+        ObjectNode open = settings.deepCopy();
+        open.remove(INPUTS);
+        return StoredText.json(open);
+    }
+
+    private Optional<byte[]> sealed(String workspace, String id, ObjectNode settings) {
+        return settings.optional(INPUTS)
+                .filter(inputs -> !inputs.isEmpty())
+                .map(inputs -> secrets.seal(Json.write(inputs), workspace, id));
+    }
+
+    private ObjectNode settings(ResultSet row) throws SQLException {
+        ObjectNode settings = Rows.object(row, "settings");
+        byte[] sealed = row.getBytes("sealed_inputs");
+        if (sealed != null) {
+            settings.set(INPUTS, Json.parse(secrets.open(sealed, row.getString("workspace"), row.getString("id"))));
+        } else if (!settings.has(INPUTS)) {
+            settings.putObject(INPUTS);
+        }
+        return settings;
+    }
+
+    private Trigger trigger(ResultSet row) throws SQLException {
         return new Trigger(
                 row.getString("id"),
                 row.getString("workspace"),
                 row.getString("canvas"),
                 Type.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
                 row.getBoolean("enabled"),
-                Rows.object(row, "settings"),
+                settings(row),
                 Rows.instant(row, "created_at"));
     }
 }

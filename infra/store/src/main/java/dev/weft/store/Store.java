@@ -25,9 +25,12 @@ public final class Store implements AutoCloseable {
     private final FileStore files;
     private final TriggerStore triggers;
     private final WorkspaceStore workspaces;
+    private final Reencryption reencryption;
 
     private Store(Database database, ObjectStorage objects, Config config) {
         SecretBox secrets = new SecretBox(config.keys());
+        this.reencryption = new Reencryption(database, secrets, config.keys());
+        reencryption.check();
         ObjectSweep sweep = new ObjectSweep(database, objects);
         ValueCache values = new ValueCache();
         RunRows rows = new RunRows(objects);
@@ -35,7 +38,7 @@ public final class Store implements AutoCloseable {
         this.objects = objects;
         this.notices = new PostgresNotices(DatabaseUrl.parse(config.listenUrl().orElse(config.databaseUrl())), database);
         this.writer = new JournalWriter(new GroupCommit(database.writer()), notices::committed);
-        this.journal = new PostgresJournal(database, objects, writer, values);
+        this.journal = new PostgresJournal(database, objects, writer, values, secrets);
         this.runs = new PostgresRuns(
                 database, rows, new RunQueue(database, rows, config.workspaceMaxRuns()),
                 new RunIntake(database, rows, secrets, config.workspaceMaxRuns()), sweep);
@@ -43,7 +46,7 @@ public final class Store implements AutoCloseable {
         this.keys = new PostgresKeys(database);
         this.credentials = new PostgresCredentials(database, secrets);
         this.files = new StoredFiles(database, objects, sweep);
-        this.triggers = new PostgresTriggers(database);
+        this.triggers = new PostgresTriggers(database, secrets);
         this.workspaces = new PostgresWorkspaces(database, keys, config.workspaceMaxRuns());
     }
 
@@ -51,6 +54,7 @@ public final class Store implements AutoCloseable {
      * Opens what {@code WEFT_DATABASE_URL}, {@code WEFT_S3_…} and {@code WEFT_SECRET_KEY} name.
      *
      * @throws IllegalArgumentException naming the setting that is missing or malformed
+     * @throws IllegalStateException naming the secret key that stored secrets need and that is not given
      * @throws StoreUnavailableException when the database or object storage does not answer
      */
     public static Store open(Settings settings) {
@@ -121,6 +125,10 @@ public final class Store implements AutoCloseable {
 
     public WorkspaceStore workspaces() {
         return workspaces;
+    }
+
+    public Reencryption reencryption() {
+        return reencryption;
     }
 
     public Notices notices() {
