@@ -79,7 +79,7 @@ class ComposeTest {
     void noSecretHasADefault() throws IOException {
         String text = Files.readString(FOLDER.resolve("compose.yaml"));
 
-        for (String secret : List.of("WEFT_SECRET_KEY", "POSTGRES_PASSWORD", "MINIO_ROOT_PASSWORD")) {
+        for (String secret : List.of("WEFT_SECRET_KEY", "WEFT_OPERATOR_KEY", "POSTGRES_PASSWORD", "MINIO_ROOT_PASSWORD")) {
             assertThat(text).contains("${" + secret + ":?").doesNotContain("${" + secret + ":-");
         }
     }

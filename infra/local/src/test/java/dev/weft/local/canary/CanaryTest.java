@@ -130,7 +130,7 @@ class CanaryTest {
               {'id':'sub','type':'canvas','config':{'canvasId':'%3$s','inputs':{'inner':'Bearer {{ variables.token }}'}}},
               {'id':'ask','type':'approval','dependsOn':['copy','call','basic','bytes','note','read','say','each','sub'],
                'config':{'message':'{{ variables.who }}, is {{ variables.token }} right?',
-                'fields':[{'name':'comment','type':'text'}]}},
+                'fields':[{'name':'comment','type':'string'}]}},
               {'id':'last','type':'template','config':{'value':'{{ tasks.ask.output }}'}}]}""";
 
     private static final String FAILING = "{'title':'Fails'," + VARIABLES + ",'tasks':["

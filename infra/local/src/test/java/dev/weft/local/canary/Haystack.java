@@ -43,7 +43,7 @@ final class Haystack {
         return this;
     }
 
-    /** All rows of all tables, as a dump has them. */
+    /** All rows of all tables, as a dump has them and with its doubled backslashes read. */
     Haystack tables(String jdbc, String user, String password) throws SQLException, IOException {
         try (Connection connection = DriverManager.getConnection(jdbc, user, password)) {
             for (String table : tables(connection)) {
@@ -52,6 +52,7 @@ final class Haystack {
                         .getCopyAPI()
                         .copyOut("copy (select * from " + table + ") to stdout", rows);
                 add("table " + table, rows.toByteArray());
+                text("table " + table + " read", rows.toString(StandardCharsets.UTF_8).replace("\\\\", "\\"));
             }
         }
         return this;
