@@ -85,7 +85,7 @@ public final class PlanCanvas {
                 .put("type", switch (variable.variableType()) {
                     case STRING -> "string";
                     case OPTION -> "option";
-                    case RESOURCE -> "file";
+                    case RESOURCE -> "files";
                 })
                 .put("required", variable.required());
         if (variable.variableType() == VariableType.OPTION) {

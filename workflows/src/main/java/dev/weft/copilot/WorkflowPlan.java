@@ -44,7 +44,7 @@ public record WorkflowPlan(String title, List<Task> tasks, List<Variable> variab
     public enum VariableType {
         STRING,
         OPTION,
-        /** A file. */
+        /** One file or several. */
         RESOURCE;
 
         public String wire() {

@@ -39,7 +39,7 @@ class PlanCanvasTest {
         assertThat(canvas.path("variables")).isEqualTo(json("""
                 [{'name':'tone','type':'option','required':false,'options':['dry','warm']},
                  {'name':'source','type':'string','required':true},
-                 {'name':'report','type':'file','required':false}]"""));
+                 {'name':'report','type':'files','required':false}]"""));
         assertThat(canvas.path("tasks")).allMatch(task -> task.path("type").stringValue().equals("llm"));
         assertThat(canvas.at("/tasks/0/config/tools")).isEqualTo(json("['http','file.read']"));
         assertThat(canvas.at("/tasks/1/dependsOn")).isEqualTo(json("['collect']"));
