@@ -30,20 +30,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Measures what large runs cost and prints a table. Worker, canvases and measurement share this JVM; PostgreSQL, MinIO
- * and Temporal are started beside it. Arguments: names of cases; none: all.
+ * and Temporal are started beside it. {@code infra/docs/sizes.md} has the command and the figures.
  */
-public final class Sizes {
+@EnabledIfSystemProperty(named = "weft.sizes", matches = ".+")
+class Sizes {
     private static final long MEGABYTE = 1024 * 1024;
     private static final int FILE_MEGABYTES = 200;
 
-    private Sizes() {}
-
-    public static void main(String[] names) {
+    /** The property names the cases, by comma; {@code all} for all. */
+    @Test
+    void measured() {
+        Set<String> wanted = new LinkedHashSet<>(List.of(System.getProperty("weft.sizes").split(",")));
         SequencedMap<String, Supplier<Row>> cases = new LinkedHashMap<>();
         cases.put("canvas-10000", () -> run("10,000 tasks in one canvas, in 50 chains", wide(10_000)));
         cases.put("chain-2000", () -> run("a chain of 2,000", chain(2_000)));
@@ -52,13 +56,11 @@ public final class Sizes {
         cases.put("file-200-mb", Sizes::file);
         System.out.println("| run | histories | events | history bytes | largest history | journal events | time | live heap |");
         System.out.println("|---|---|---|---|---|---|---|---|");
-        Set<String> wanted = new LinkedHashSet<>(List.of(names));
         cases.forEach((name, measured) -> {
-            if (wanted.isEmpty() || wanted.contains(name)) {
+            if (wanted.contains("all") || wanted.contains(name)) {
                 System.out.println(measured.get().line());
             }
         });
-        System.exit(0);
     }
 
     private record Row(

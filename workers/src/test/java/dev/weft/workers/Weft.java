@@ -70,7 +70,7 @@ public final class Weft {
 
     private Weft() {}
 
-    static Settings settings(String queue) {
+    public static Settings settings(String queue) {
         return TestServices.settings()
                 .with(Map.of(
                         Setting.WEFT_SECRET_KEY, Base64.getEncoder().encodeToString(new byte[32]),
@@ -87,7 +87,7 @@ public final class Weft {
     }
 
     /** Starts a worker in this JVM; it polls until the context is closed. */
-    static ConfigurableApplicationContext worker(Settings settings) {
+    public static ConfigurableApplicationContext worker(Settings settings) {
         return new SpringApplicationBuilder(WorkersApplication.class)
                 .web(WebApplicationType.NONE)
                 .initializers(context -> context.getBeanFactory().registerSingleton("settings", settings))
@@ -127,7 +127,7 @@ public final class Weft {
     }
 
     /** As {@link #start(String, ObjectNode, ObjectNode)}, on another Temporal. */
-    static Running start(WorkflowClient temporal, String queue, ObjectNode definition, ObjectNode inputs) {
+    public static Running start(WorkflowClient temporal, String queue, ObjectNode definition, ObjectNode inputs) {
         return start(temporal, queue, definition, inputs, accepted -> {});
     }
 

@@ -12,6 +12,7 @@ import dev.weft.task.ValueRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,17 @@ final class JournalReader {
     private static final int MAX_BULK_OUTPUT_BYTES = 8 * 1024;
     private static final int MAX_PARTIALS = 1_000;
 
+    /** Runs whose counts are remembered until something happens in them. */
+    private static final int MOST_COUNTED = 200;
+
     private final Database database;
     private final LargeValues large;
+    private final Map<RunKey, Counted> counted = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RunKey, Counted> eldest) {
+            return size() > MOST_COUNTED;
+        }
+    });
 
     JournalReader(Database database, LargeValues large) {
         this.database = database;
@@ -190,22 +200,35 @@ final class JournalReader {
     }
 
     Map<String, Iterations> iterations(RunKey run) {
+        long now = head(run).lastSeq();
+        Optional<Counted> known = Optional.ofNullable(counted.get(run)).filter(count -> count.lastSeq() == now);
+        if (known.isPresent()) {
+            return known.get().iterations();
+        }
+        Map<String, Iterations> iterations = count(run);
+        counted.put(run, new Counted(now, iterations));
+        return iterations;
+    }
+
+    /** Reads each row once; whether a newer one stands for the same task is asked only of those it matters for. */
+    private Map<String, Iterations> count(RunKey run) {
         Map<String, Iterations> iterations = new LinkedHashMap<>();
         database.call(() -> database.sql(
                         """
-                with newest as (
-                    select distinct on (path) split_part(path, '[', 1) as block, iteration[1] as number, status
-                    from run_task where workspace = ? and run = ? and iteration <> '{}'
-                    order by path, seq desc
-                ), iteration as (
-                    select block,
-                        bool_or(status in ('waiting', 'running')) as running,
-                        bool_or(status in ('failed', 'aborted')) as failed
-                    from newest where strpos(block, '/') = 0 group by block, number
+                with iteration as (
+                    select split_part(path, '[', 1) as block, iteration[1] as number,
+                        bool_or(case when status in ('waiting', 'running') then not exists (
+                            select from run_task n where n.run = t.run and n.path = t.path and n.seq > t.seq
+                        ) end) as running,
+                        bool_or(case when status in ('failed', 'aborted') then not exists (
+                            select from run_task n where n.run = t.run and n.path = t.path and n.seq > t.seq
+                        ) end) as failed
+                    from run_task t where workspace = ? and run = ? and iteration <> '{}'
+                    group by 1, 2
                 )
                 select block, count(*) as total, count(*) filter (where running) as running,
-                    count(*) filter (where failed and not running) as failed
-                from iteration group by block order by block""",
+                    count(*) filter (where failed and running is not true) as failed
+                from iteration where strpos(block, '/') = 0 group by block order by block""",
                         run.workspace(), run.run())
                 .query((row, number) -> Map.entry(
                         row.getString("block"),
@@ -216,7 +239,7 @@ final class JournalReader {
                                 row.getInt("failed"))))
                 .list())
                 .forEach(block -> iterations.put(block.getKey(), block.getValue()));
-        return iterations;
+        return Collections.unmodifiableMap(iterations);
     }
 
     Map<String, Partial> partials(RunKey run) {
@@ -246,6 +269,8 @@ final class JournalReader {
         transcripts.forEach((path, transcript) -> partials.put(path, transcript.partial()));
         return partials;
     }
+
+    private record Counted(long lastSeq, Map<String, Iterations> iterations) {}
 
     private record Piece(String path, int attempt, ObjectNode data) {}
 

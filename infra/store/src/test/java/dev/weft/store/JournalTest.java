@@ -401,6 +401,9 @@ final class JournalTest {
                 .isEqualTo(Map.of(
                         "each", new Journal.Iterations(3, 1, 1, 1), "rate", new Journal.Iterations(1, 0, 1, 0)));
         assertThat(journal.iterations(new RunKey(Fixture.workspace(), run.run()))).isEmpty();
+
+        journal.append(run, "second", List.of(finished("each[1]/a", 1, value("again"))));
+        assertThat(journal.iterations(run)).containsEntry("each", new Journal.Iterations(3, 1, 2, 0));
     }
 
     @Test

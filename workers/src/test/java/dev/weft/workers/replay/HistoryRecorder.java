@@ -6,21 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.json.Json;
 import dev.weft.run.GenerateWorkflow;
 import dev.weft.services.testing.Completion;
+import dev.weft.services.LocalTemporal;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.FakeProvider;
 import dev.weft.services.testing.Reply;
+import dev.weft.services.testing.TestServices;
+import dev.weft.settings.Setting;
+import dev.weft.settings.Settings;
 import dev.weft.task.EventKind;
 import dev.weft.task.RunStatus;
+import dev.weft.temporal.TemporalConnection;
 import dev.weft.workers.Weft;
 import dev.weft.workers.Weft.Running;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Records real runs under {@code src/test/resources/histories}; the package says when and how. */
@@ -229,6 +239,45 @@ class HistoryRecorder {
         GenerateWorkflow.Generation generation = workflow.getResult(GenerateWorkflow.Generation.class);
         Histories.write(name, history(id));
         return generation;
+    }
+
+    @Test
+    void goneOnInANewHistoryWithAnApprovalAndADelayWaiting() throws Exception {
+        try (FakeHttpServer server = FakeHttpServer.start(request -> Reply.json("{}"));
+                LocalTemporal temporal = TestServices.temporalWith("limit.historyCount.suggestContinueAsNew=40")
+                        .orElseThrow()) {
+            Settings settings = Weft.settings("recorded")
+                    .with(Map.of(Setting.WEFT_TEMPORAL_ADDRESS, temporal.address()));
+            try (TemporalConnection connection = TemporalConnection.open(settings);
+                    ConfigurableApplicationContext worker = Weft.worker(settings)) {
+                assertThat(worker.isActive()).isTrue();
+                String chain = IntStream.range(0, 16)
+                        .mapToObj(i -> "{'id':'t%d','type':'http','config':{'method':'GET','url':'%s'}%s}"
+                                .formatted(i, server.url("/"), i == 0 ? "" : ",'dependsOn':['t%d']".formatted(i - 1)))
+                        .collect(Collectors.joining(","));
+                Running run = Weft.start(connection.client(), "recorded", json("""
+                        {'title':'Continued','settings':{'timeout':'1h'},'tasks':[
+                          {'id':'set','type':'assign','config':{'name':'n','value':1}},
+                          {'id':'ask','type':'approval','config':{'message':'Publish?','timeout':'30d'}},
+                          {'id':'wait','type':'delay','config':{'duration':'2s'}},%s,
+                          {'id':'end','type':'template','when':'state.n == 1','dependsOn':['ask','wait','set','t15'],
+                           'config':{'value':'{{ tasks.ask.output.decision }}'}}],
+                         'outputs':{'end':'{{ tasks.end.output.value }}'}}""".formatted(chain)), Json.object());
+                run.awaitTask(EventKind.TASK_FINISHED, "t15");
+                run.answer("ask", "approved", Json.object());
+                assertThat(run.end().status()).isEqualTo(RunStatus.SUCCEEDED);
+                run.workflow().getResult(Object.class);
+                String id = run.key().run();
+                List<HistoryEvent> first = connection.client()
+                        .fetchHistory(id, run.workflow().getExecution().getRunId())
+                        .getHistory()
+                        .getEventsList();
+                Histories.write("continued", first);
+                Histories.write(
+                        "continued-last",
+                        connection.client().streamHistory(id).toList());
+            }
+        }
     }
 
     private static Running start(String definition, String inputs) {

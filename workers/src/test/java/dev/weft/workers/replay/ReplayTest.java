@@ -77,6 +77,8 @@ class ReplayTest {
                         "approval",
                         "chunked",
                         "chunked-range",
+                        "continued",
+                        "continued-last",
                         "diamond",
                         "failed-branch",
                         "generated",
