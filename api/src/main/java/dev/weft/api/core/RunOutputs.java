@@ -7,6 +7,7 @@ import dev.weft.store.Journal;
 import dev.weft.store.Journal.TaskRow;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.TaskStatus;
 import dev.weft.task.ValueRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +40,8 @@ public final class RunOutputs {
         for (RunView.Task task : view.tasks()) {
             Optional<TaskRow> row = Optional.ofNullable(rows.get(task.id()));
             Optional<JsonNode> output = row.flatMap(
-                    found -> found.output().or(() -> Optional.ofNullable(large.get(reference(found)))));
+                            found -> found.output().or(() -> Optional.ofNullable(large.get(reference(found)))))
+                    .filter(value -> !value.isNull() || task.status() == TaskStatus.SUCCEEDED);
             List<Message> messages = output.isPresent()
                     ? Messages.finished(key.run(), row.orElseThrow(), output.get())
                     : partial.getOrDefault(task.id(), List.of());

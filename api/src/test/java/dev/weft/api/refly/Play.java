@@ -97,8 +97,15 @@ final class Play {
         return append(EventKind.TASK_FINISHED, task, data, Optional.empty());
     }
 
+    /** Workflows write null for the output of what they end themselves. */
+    Play stop(String task) {
+        ObjectNode data = Json.object().put("status", TaskStatus.ABORTED.wire());
+        return append(EventKind.TASK_FINISHED, task, data, Optional.of(Json.mapper().nullNode()));
+    }
+
     Play skip(String task) {
-        return append(EventKind.TASK_SKIPPED, task, Json.object().put("reason", "when"), Optional.empty());
+        ObjectNode data = Json.object().put("reason", "when");
+        return append(EventKind.TASK_SKIPPED, task, data, Optional.of(Json.mapper().nullNode()));
     }
 
     /** A file that the task wrote. */

@@ -168,6 +168,14 @@ class ReflyExecutionTest {
     }
 
     @Test
+    void whatAStoppedNodeHadSaidIsKeptAndOneThatWasSkippedSaysNothing() {
+        Play play = Play.begin(api).start("think", "llm").say("think", false, "one ").stop("think").skip("last");
+        assertThat(play.output().at("/data/output/0/messages/0/content").stringValue()).isEqualTo("one ");
+        assertThat(play.output().at("/data/output/2/messages")).isEmpty();
+        assertThat(play.node("think")).isEqualTo("failed");
+    }
+
+    @Test
     @DisplayName("messages[].type is ai for model text, tool for each tool call with its result")
     void toolCallsAreMessagesBetweenTheTextsAndKeepTheirIds() {
         Play play = Play.begin(api)

@@ -84,6 +84,7 @@ class ReflyStreamTest {
                 .containsExactly("failed", "failed");
         assertThat(status.path("nodeExecutions").valueStream().map(node -> node.path("errorMessage").stringValue()))
                 .containsExactly("Action was stopped", "Action was stopped");
-        assertThat(said(run).at("/messages/0/content").stringValue()).startsWith("one");
+        assertThat(said(run).at("/messages/0/content").stringValue())
+                .startsWith("one");
     }
 }
