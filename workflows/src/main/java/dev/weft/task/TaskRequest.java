@@ -46,12 +46,6 @@ public record TaskRequest(
         decisions = List.copyOf(decisions);
     }
 
-    /** The same request once its decisions are committed. */
-    public TaskRequest settled() {
-        return new TaskRequest(
-                phase, run, canvas, task, path, inputs, state, frames, variables, depth, List.of(), expression, error, parts);
-    }
-
     /** A version of a canvas. */
     public record CanvasKey(String id, int version) {}
 

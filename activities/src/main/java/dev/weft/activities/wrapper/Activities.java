@@ -27,7 +27,7 @@ public final class Activities implements AutoCloseable {
         cancellations = new Cancellations(store.notices());
         known = new Known(store.journal());
         CanvasCache canvases = new CanvasCache(store.canvases(), catalog);
-        RunCache runCache = new RunCache(store.runs());
+        RunCache runCache = new RunCache(store.runs(), store.journal());
         Environment environment = new Environment(store.journal(), runCache);
         Redactions redactions = new Redactions(runCache, store.journal());
         Results results = new Results(store.journal(), known, redactions);

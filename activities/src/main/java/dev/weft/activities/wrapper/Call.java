@@ -31,9 +31,4 @@ record Call(TaskRequest request, CompiledCanvas canvas, CompiledTask task, Activ
     List<Entry> decisions() {
         return request.decisions().stream().map(Entry::of).toList();
     }
-
-    /** The same call once its decisions are committed. */
-    Call settled() {
-        return new Call(request.settled(), canvas, task, activity, heart);
-    }
 }

@@ -72,13 +72,17 @@ final class Execution {
                     new TaskFailure(
                             FailureCode.WORKER_LOST, MAX_LOST + " attempts were lost without an answer"));
         }
-        if (call.local()) {
-            return attempt(call, answers, List.of(call.entries().started()));
-        }
-        List<Entry> before = new ArrayList<>(call.decisions());
-        before.add(call.entries().started());
-        results.append(call, before);
-        return attempt(call.settled(), answers, List.of());
+        return attempt(call, answers, List.of(call.entries().started()));
+    }
+
+    /**
+     * Lets readers see that the task runs. Its result carries the same once more, so that a short task costs one commit;
+     * a run that has ended stops the attempt.
+     */
+    private void announce(Call call, Attempt attempt) {
+        List<Entry> entries = new ArrayList<>(call.decisions());
+        entries.add(call.entries().started());
+        journal.announce(call.request().run(), call.origin(), entries, attempt::cancel);
     }
 
     private Optional<TaskRow> standing(Call call) throws InterruptedException {
@@ -104,6 +108,9 @@ final class Execution {
                 Patience.with(() -> redactions.of(call)));
         cancellations.add(call.request().run().run(), attempt);
         try {
+            if (!call.local()) {
+                announce(call, attempt);
+            }
             JsonNode output = limits.run(
                     attempt, call.heart(), call.local(), planned.timeout(), () -> work(call, attempt));
             attempt.complete();

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weft.activities.redaction.Redaction;
 import dev.weft.json.Json;
+import dev.weft.store.Journal;
 import dev.weft.store.RunFacts;
 import dev.weft.store.RunStore;
 import dev.weft.store.RunStore.Opened;
@@ -21,14 +22,21 @@ final class RunCache {
     private static final long MAX_RUNS = 2_000;
 
     private final RunStore runs;
+    private final Journal journal;
     private final Cache<RunKey, Inputs> inputs =
             Caffeine.newBuilder().maximumSize(MAX_RUNS).expireAfterAccess(KEPT).build();
 
     private record Inputs(
-            ObjectNode facts, ObjectNode variables, Redaction redaction, Optional<String> user, JsonNode start) {}
+            ObjectNode facts,
+            ObjectNode variables,
+            Redaction redaction,
+            Optional<String> user,
+            JsonNode start,
+            Optional<String> continues) {}
 
-    RunCache(RunStore runs) {
+    RunCache(RunStore runs, Journal journal) {
         this.runs = runs;
+        this.journal = journal;
     }
 
     /** A copy, to be added to. */
@@ -53,10 +61,24 @@ final class RunCache {
 
     /**
      * The same for every attempt of a task, and kept by a retry of the run for tasks that were in flight without an
-     * answer: these stand in the run's {@code start.keys}.
+     * answer: these stand in the run's {@code start.keys}, or had not come to stand in the journal at all.
      */
     String idempotencyKey(RunKey run, String path) {
-        return inputs.get(run, this::find).start().path("keys").path(path).asString(run.run() + ":" + path);
+        Inputs own = inputs.get(run, this::find);
+        JsonNode kept = own.start().path("keys").path(path);
+        if (kept.isString()) {
+            return kept.stringValue();
+        }
+        return own.continues()
+                .map(before -> new RunKey(run.workspace(), before))
+                .filter(before -> !journal.begun(before, path))
+                .flatMap(before -> idempotencyKeyOfContinued(before, path))
+                .orElse(run.run() + ":" + path);
+    }
+
+    /** Empty when the continued run has been deleted. */
+    private Optional<String> idempotencyKeyOfContinued(RunKey before, String path) {
+        return runs.find(before.workspace(), before.run()).map(found -> idempotencyKey(before, path));
     }
 
     /** The run as it stands now; what never changes of it is kept. */
@@ -79,7 +101,8 @@ final class RunCache {
                 opened.variables(),
                 redaction(opened),
                 run.user(),
-                run.start().orElseGet(Json::object));
+                run.start().orElseGet(Json::object),
+                run.continues());
     }
 
     /** A secret variable is one that the run does not show as it is. */

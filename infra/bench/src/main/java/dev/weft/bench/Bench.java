@@ -1,5 +1,7 @@
 package dev.weft.bench;
 
+import dev.weft.bench.streaming.Streaming;
+import dev.weft.bench.waiting.WaitingRuns;
 import dev.weft.bench.workload.Comparison;
 import dev.weft.bench.workload.ComparisonPlot;
 import dev.weft.bench.workload.Effort;
@@ -7,6 +9,8 @@ import dev.weft.bench.workload.Workload;
 import dev.weft.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +54,40 @@ public final class Bench {
             results.write(name, report);
             results.write(name, ComparisonPlot.svg(figures));
         }
+        return 0;
+    }
+
+    @Command(
+            description = "Memory of worker, api, Temporal and PostgreSQL while runs wait for an approval.",
+            mixinStandardHelpOptions = true)
+    int waiting(
+            @Option(names = "--runs", description = "how many", defaultValue = "10000") int runs,
+            @Option(names = "--results", description = "folder for results", defaultValue = "results") Path folder)
+            throws IOException, InterruptedException, SQLException {
+        ObjectNode report = Json.object();
+        report.set("machine", Machine.describe());
+        report.set("waiting", new WaitingRuns(System.out).run(runs));
+        new Results(folder).write("waiting", report);
+        return 0;
+    }
+
+    @Command(
+            description = "Time to the first event and token, and what is added to each token, for who reads along.",
+            mixinStandardHelpOptions = true)
+    int streaming(
+            @Parameters(arity = "0..*", description = "users at once; default 1, 10 and 100") List<Integer> users,
+            @Option(names = "--tokens", description = "of one answer", defaultValue = "60") int tokens,
+            @Option(names = "--pace", description = "ms between two tokens", defaultValue = "50") long pace,
+            @Option(names = "--runs", description = "of each user", defaultValue = "5") int runs,
+            @Option(names = "--results", description = "folder for results", defaultValue = "results") Path folder)
+            throws IOException {
+        ObjectNode report = Json.object();
+        report.set("machine", Machine.describe());
+        report.set(
+                "streaming",
+                new Streaming(tokens, Duration.ofMillis(pace), System.out)
+                        .run(users == null || users.isEmpty() ? List.of(1, 10, 100) : users, runs));
+        new Results(folder).write("streaming", report);
         return 0;
     }
 }

@@ -38,7 +38,7 @@ public final class WeftUnderTest implements AutoCloseable {
     }
 
     /** Services of their own, any free port, loopback allowed for http tasks. */
-    static Settings settings() {
+    public static Settings settings() {
         byte[] secret = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(secret);
         Map<Setting, String> needed = new EnumMap<>(Setting.class);

@@ -39,6 +39,17 @@ public interface Journal {
     Committed proceed(RunKey run, String origin, List<Entry> entries);
 
     /**
+     * As {@link #proceed}, without waiting: entries that are repeated with the next ones that somebody waits for, and
+     * shown to readers within about 20 ms if those take longer.
+     *
+     * @param closed called, from another thread, when it turns out that the run has finished
+     */
+    void announce(RunKey run, String origin, List<Entry> entries, Runnable closed);
+
+    /** Whether the task was ever begun in this run, under any origin. */
+    boolean begun(RunKey run, String path);
+
+    /**
      * Adds partial text of a task in flight. Returns at once; text is committed in batches, at most 50 ms or 4 KB later,
      * in order, before any later entry of the same task. Text that could not be stored is lost: the result is
      * authoritative.

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class JournalWriter implements AutoCloseable {
     private static final int MAX_GROUP_ENTRIES = 2_000;
     private static final long MAX_GROUP_CHARS = 8L * 1024 * 1024;
     private static final int CONFLICT_RETRIES = 5;
+    /** How long entries that nobody waits for may gather; the next ones that somebody waits for take them along. */
+    private static final long LAZY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final GroupCommit groups;
     private final Consumer<Outcome> committed;
@@ -33,6 +36,7 @@ final class JournalWriter implements AutoCloseable {
     private final Deque<Job> queue = new ArrayDeque<>();
     private final DeltaBuffers deltas = new DeltaBuffers();
     private final Thread thread;
+    private int urgent;
     private boolean closing;
 
     /** @param committed told of each group, on the writer's thread: it must not wait */
@@ -48,6 +52,15 @@ final class JournalWriter implements AutoCloseable {
      * it refuses these entries.
      */
     CompletableFuture<Outcome> append(List<JournalEntry> entries) {
+        return append(entries, 0);
+    }
+
+    /** As {@link #append}, at most 20 ms later and in the same transaction as what is queued meanwhile. */
+    CompletableFuture<Outcome> appendLazily(List<JournalEntry> entries) {
+        return append(entries, LAZY_NANOS);
+    }
+
+    private CompletableFuture<Outcome> append(List<JournalEntry> entries, long delay) {
         CompletableFuture<Outcome> done = new CompletableFuture<>();
         lock.lock();
         try {
@@ -55,14 +68,23 @@ final class JournalWriter implements AutoCloseable {
                 throw new StoreUnavailableException("The store is closed", new IllegalStateException("closed"));
             }
             for (JournalEntry entry : entries) {
-                deltas.takeFor(entry).forEach(delta -> queue.add(new Job(List.of(delta), Optional.empty())));
+                deltas.takeFor(entry).forEach(this::addDelta);
             }
-            queue.add(new Job(entries, Optional.of(done)));
+            add(new Job(entries, Optional.of(done), delay == 0, System.nanoTime() + delay));
             changed.signal();
         } finally {
             lock.unlock();
         }
         return done;
+    }
+
+    private void addDelta(JournalEntry delta) {
+        add(new Job(List.of(delta), Optional.empty(), true, System.nanoTime()));
+    }
+
+    private void add(Job job) {
+        queue.add(job);
+        urgent += job.urgent() ? 1 : 0;
     }
 
     /** Returns at once. */
@@ -98,14 +120,16 @@ final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                deltas.takeDue(closing).forEach(delta -> queue.add(new Job(List.of(delta), Optional.empty())));
-                if (!queue.isEmpty()) {
+                deltas.takeDue(closing).forEach(this::addDelta);
+                Optional<Long> lazy = Optional.ofNullable(queue.peek()).map(job -> job.due() - System.nanoTime());
+                if (urgent > 0 || lazy.filter(left -> left <= 0 || closing).isPresent()) {
                     return group();
                 }
                 if (closing) {
                     return List.of();
                 }
-                Optional<Long> due = deltas.nanosUntilDue();
+                Optional<Long> due =
+                        Stream.of(lazy, deltas.nanosUntilDue()).flatMap(Optional::stream).min(Long::compare);
                 if (due.isPresent()) {
                     changed.awaitNanos(due.get());
                 } else {
@@ -127,6 +151,7 @@ final class JournalWriter implements AutoCloseable {
         while (!queue.isEmpty() && entries < MAX_GROUP_ENTRIES && chars < MAX_GROUP_CHARS) {
             Job job = queue.remove();
             group.add(job);
+            urgent -= job.urgent() ? 1 : 0;
             entries += job.entries().size();
             chars += job.entries().stream().mapToLong(JournalWriter::chars).sum();
         }
@@ -198,6 +223,10 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** @param done empty for partial text, which nobody waits for */
-    private record Job(List<JournalEntry> entries, Optional<CompletableFuture<Outcome>> done) {}
+    /**
+     * @param done empty for partial text, which nobody waits for
+     * @param due nano time at which it is written even when nothing urgent comes
+     */
+    private record Job(
+            List<JournalEntry> entries, Optional<CompletableFuture<Outcome>> done, boolean urgent, long due) {}
 }

@@ -71,12 +71,36 @@ final class PostgresJournal implements Journal {
         if (begun.getIfPresent(run) != null) {
             return append(run, origin, appended);
         }
-        List<Entry> all = new ArrayList<>(appended.size() + 1);
-        all.add(RUN_STARTED);
-        all.addAll(appended);
-        Committed committed = append(run, origin, all);
+        Committed committed = append(run, origin, startedBefore(appended));
         begun.put(run, true);
         return committed;
+    }
+
+    private static List<Entry> startedBefore(List<Entry> entries) {
+        List<Entry> all = new ArrayList<>(entries.size() + 1);
+        all.add(RUN_STARTED);
+        all.addAll(entries);
+        return all;
+    }
+
+    @Override
+    public void announce(RunKey run, String origin, List<Entry> announced, Runnable closed) {
+        List<Entry> all = begun.getIfPresent(run) == null ? startedBefore(announced) : announced;
+        writer.appendLazily(all.stream().map(entry -> entries.of(run, origin, entry)).toList())
+                .thenAccept(outcome -> {
+                    if (outcome.heads().getOrDefault(run, new Head(0, true)).closed()) {
+                        closed.run();
+                    }
+                });
+    }
+
+    @Override
+    public boolean begun(RunKey run, String path) {
+        return database.call(() -> database.sql(
+                        "select exists (select from run_task where run = ? and path = ? and workspace = ?)",
+                        run.run(), StoredText.plain(path), run.workspace())
+                .query(Boolean.class)
+                .single());
     }
 
     /** Waits without regard to interrupts: what is queued is committed anyway, and its fate must be known. */

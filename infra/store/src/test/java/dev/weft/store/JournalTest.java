@@ -28,9 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -93,6 +95,34 @@ final class JournalTest {
         assertThat(events.get(1).kind()).isEqualTo(EventKind.RUN_STARTED);
         assertThat(events.subList(2, 23)).extracting(Event::kind).containsOnly(EventKind.TASK_STARTED);
         assertThat(store().runs().find(run.workspace(), run.run()).orElseThrow().startedAt()).isPresent();
+    }
+
+    @Test
+    void whatIsAnnouncedIsSoonThereAndStandsOnceBesideTheResult() throws Exception {
+        RunKey run = run();
+        journal.announce(run, ORIGIN, List.of(started("long", 1)), () -> {});
+        Await.until(() -> journal.events(run, 0, 10).size() == 3);
+        assertThat(journal.begun(run, "long")).isTrue();
+        assertThat(journal.begun(run, "other")).isFalse();
+
+        journal.announce(run, ORIGIN, List.of(started("short", 1)), () -> {});
+        journal.proceed(run, ORIGIN, List.of(started("short", 1), finished("short", 1, value("x"))));
+        journal.proceed(run, ORIGIN, List.of(started("long", 1), finished("long", 1, value("y"))));
+        assertThat(journal.events(run, 0, 10))
+                .extracting(event -> event.kind().wire() + " " + event.path())
+                .containsExactly(
+                        "run.accepted ", "run.started ", "task.started long", "task.started short",
+                        "task.finished short", "task.finished long");
+    }
+
+    @Test
+    void whoAnnouncesSomethingInAnEndedRunIsTold() throws Exception {
+        RunKey run = run();
+        journal.append(run, ORIGIN, List.of(Fixture.runFinished("aborted")));
+        CountDownLatch told = new CountDownLatch(1);
+        journal.announce(run, ORIGIN, List.of(started("a", 1)), told::countDown);
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(journal.begun(run, "a")).isFalse();
     }
 
     @Test

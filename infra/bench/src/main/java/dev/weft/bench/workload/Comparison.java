@@ -1,5 +1,6 @@
 package dev.weft.bench.workload;
 
+import dev.weft.bench.CpuTime;
 import dev.weft.bench.Timings;
 import dev.weft.bench.WeftUnderTest;
 import dev.weft.bench.workload.HandWritten.Placement;
@@ -59,21 +60,29 @@ public final class Comparison {
         ObjectNode contenders = node.putObject("contenders");
         figures.forEach((contender, own) -> {
             double latency = own.latency().p50() / ordinary.latency().p50();
-            double throughput = own.runsPerSecond() / ordinary.runsPerSecond();
+            double throughput = own.load().runsPerSecond() / ordinary.load().runsPerSecond();
             ObjectNode one = contenders.putObject(contender.name());
             own.latency().writeTo(one.putObject("latency"));
-            one.put("runsPerSecond", Timings.rounded(own.runsPerSecond()));
+            one.put("runsPerSecond", Timings.rounded(own.load().runsPerSecond()));
+            one.putObject("cpuMillisPerRun")
+                    .put("jvm", Timings.rounded(own.load().cpuMillisPerRun(CpuTime::jvm)))
+                    .put("temporal", Timings.rounded(own.load().cpuMillisPerRun(CpuTime::temporal)))
+                    .put("postgres", Timings.rounded(own.load().cpuMillisPerRun(CpuTime::postgres)));
             one.put("p50OfOrdinary", Timings.rounded(latency));
             one.put("runsPerSecondOfOrdinary", Timings.rounded(throughput));
             progress.println(String.format(
                     Locale.ROOT,
-                    "  %-18s p50 %7.1f ms  p99 %7.1f ms  %7.1f runs/s   %5.2f x p50  %5.2f x runs/s",
+                    "  %-18s p50 %7.1f ms  p99 %7.1f ms  %7.1f runs/s   %5.2f x p50  %5.2f x runs/s"
+                            + "  cpu ms per run: jvm %.1f temporal %.1f postgres %.1f",
                     contender.name(),
                     own.latency().p50(),
                     own.latency().p99(),
-                    own.runsPerSecond(),
+                    own.load().runsPerSecond(),
                     latency,
-                    throughput));
+                    throughput,
+                    own.load().cpuMillisPerRun(CpuTime::jvm),
+                    own.load().cpuMillisPerRun(CpuTime::temporal),
+                    own.load().cpuMillisPerRun(CpuTime::postgres)));
         });
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.bench.workload;
 
+import dev.weft.bench.CpuTime;
 import dev.weft.bench.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * Measures contenders in turns, so that what changes on the machine meanwhile meets all of them. All are warmed alike.
@@ -26,9 +28,9 @@ final class Measurement {
 
     /**
      * @param latency of runs one after the other
-     * @param runsPerSecond with all clients at once
+     * @param load with all clients at once
      */
-    record Figures(Timings latency, double runsPerSecond) {}
+    record Figures(Timings latency, Load load) {}
 
     /** By contender, in their order. */
     Map<Contender, Figures> of(List<Contender> contenders) {
@@ -41,7 +43,7 @@ final class Measurement {
                     contender,
                     new Figures(
                             Timings.ofNanos(latencies.getOrDefault(contender, List.of())),
-                            loads.getOrDefault(contender, Load.NONE).runsPerSecond()));
+                            loads.getOrDefault(contender, Load.NONE)));
         }
         return figures;
     }
@@ -87,11 +89,16 @@ final class Measurement {
         return turned;
     }
 
-    private record Load(int runs, long nanos) {
-        static final Load NONE = new Load(0, 1);
+    /** What all clients at once have come to. */
+    record Load(int runs, long nanos, CpuTime cpu) {
+        static final Load NONE = new Load(0, 1, new CpuTime(Duration.ZERO, Duration.ZERO, Duration.ZERO));
 
         Load plus(Load other) {
-            return new Load(runs + other.runs, nanos + other.nanos);
+            return new Load(runs + other.runs, nanos + other.nanos, cpu.plus(other.cpu));
+        }
+
+        double cpuMillisPerRun(Function<CpuTime, Duration> part) {
+            return part.apply(cpu).toMillis() / (double) Math.max(1, runs);
         }
 
         double runsPerSecond() {
@@ -101,6 +108,7 @@ final class Measurement {
 
     /** Starts runs for that long and counts all of them, over the time until the last one has ended. */
     private Load load(Contender contender, Duration duration) {
+        CpuTime cpu = CpuTime.now();
         long began = System.nanoTime();
         long until = began + duration.toNanos();
         Callable<Integer> client = () -> {
@@ -126,6 +134,6 @@ final class Measurement {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return new Load(runs, System.nanoTime() - began);
+        return new Load(runs, System.nanoTime() - began, CpuTime.now().minus(cpu));
     }
 }
