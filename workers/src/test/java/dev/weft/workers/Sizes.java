@@ -1,6 +1,7 @@
 package dev.weft.workers;
 
 import dev.weft.json.Json;
+import dev.weft.settings.Setting;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.EventKind;
 import dev.weft.task.RunStatus;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -123,9 +126,13 @@ class Sizes {
     // --- measuring
 
     private static Row run(String title, ObjectNode canvas) {
+        return run(title, () -> Weft.start(canvas, Json.object()));
+    }
+
+    private static Row run(String title, Supplier<Running> start) {
         try (Heap heap = new Heap()) {
             Instant begun = Instant.now();
-            Running run = Weft.start(canvas, Json.object());
+            Running run = start.get();
             StoredRun ended = run.end();
             require(ended);
             run.workflow().getResult(Object.class);
@@ -190,7 +197,12 @@ class Sizes {
     private static Row file() {
         AtomicLong received = new AtomicLong();
         byte[] block = new byte[(int) MEGABYTE];
-        try {
+        String queue = "files-" + System.nanoTime();
+        try (ConfigurableApplicationContext worker = Weft.worker(Weft.settings(queue)
+                .with(Map.of(Setting.WEFT_HTTP_MAX_BYTES, Long.toString(FILE_MEGABYTES * MEGABYTE))))) {
+            if (!worker.isActive()) {
+                throw new IllegalStateException("The worker does not run");
+            }
             com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -214,12 +226,13 @@ class Sizes {
             });
             server.start();
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
-            Row row = run("outputs of 200 MB by reference", Weft.json("""
+            ObjectNode canvas = Weft.json("""
                     {'title':'Files','tasks':[
                       {'id':'get','type':'http','config':{'method':'GET','url':'%1$s/large','as':'file'}},
                       {'id':'pass','type':'template','config':{'value':'{{ tasks.get.output.body }}'}},
                       {'id':'put','type':'http','config':{'method':'POST','url':'%1$s/sink','file':'{{ tasks.pass.output.value }}'}}]}"""
-                    .formatted(url)));
+                    .formatted(url));
+            Row row = run("outputs of 200 MB by reference", () -> Weft.start(queue, canvas, Json.object()));
             server.stop(0);
             if (received.get() != FILE_MEGABYTES * MEGABYTE) {
                 throw new IllegalStateException("Only " + received.get() + " bytes arrived");
