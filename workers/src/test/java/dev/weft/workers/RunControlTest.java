@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.json.Json;
+import dev.weft.run.RunOptions;
 import dev.weft.run.RunSnapshot;
 import dev.weft.services.testing.Completion;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.Reply;
+import dev.weft.store.Journal.Entry;
 import dev.weft.store.Journal.Event;
 import dev.weft.store.RunStore;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.EventKind;
 import dev.weft.task.FailureCode;
+import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.RunOutcome;
 import dev.weft.task.RunStatus;
 import dev.weft.task.TaskStatus;
 import dev.weft.workers.Weft.Running;
 import io.temporal.client.WorkflowUpdateException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -205,5 +210,32 @@ class RunControlTest {
         assertThat(run.events().stream().map(Event::kind))
                 .doesNotContain(EventKind.RUN_STARTED, EventKind.TASK_STARTED)
                 .endsWith(EventKind.RUN_FINISHED);
+    }
+
+    /** A worker dies between its last commit and its last word: nothing of what it did is in Temporal's history. */
+    @Test
+    void aRunWhoseEndTemporalNeverHeardOfEndsThereAsItEndedInTheJournal() {
+        Running run = Weft.startAfter(
+                json("{'title':'Over','tasks':[{'id':'a','type':'template','config':{'value':1}}]}"),
+                Json.object(),
+                accepted -> Weft.STORE
+                        .journal()
+                        .append(
+                                new RunKey(Weft.WORKSPACE, accepted.id()),
+                                "origin",
+                                List.of(new Entry(
+                                        EventKind.RUN_FINISHED,
+                                        "",
+                                        0,
+                                        0,
+                                        Json.object().put("status", "succeeded"),
+                                        Optional.empty()))));
+
+        RunOutcome outcome = run.workflow().getResult(RunOutcome.class);
+
+        assertThat(outcome.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.row().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.workflow().describe().getTypedSearchAttributes().get(RunOptions.STATUS))
+                .isEqualTo("succeeded");
     }
 }

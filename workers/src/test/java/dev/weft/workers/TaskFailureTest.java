@@ -15,6 +15,8 @@ import dev.weft.task.TaskStatus;
 import dev.weft.workers.Weft.Running;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class TaskFailureTest {
@@ -28,11 +30,12 @@ class TaskFailureTest {
                 .formatted(server.url("/pay"), more, ""));
     }
 
-    @Test
-    void aFailedAnswerIsRepeatedWithTheSameIdempotencyKeyUntilItSucceeds() {
+    @ParameterizedTest
+    @ValueSource(strings = {"queued", "local"})
+    void aFailedAnswerIsRepeatedWithTheSameIdempotencyKeyUntilItSucceeds(String placement) {
         try (FakeHttpServer server = FakeHttpServer.replying(
                 Reply.status(503), Reply.status(429).header("Retry-After", "0"), Reply.json("{\"ok\":true}"))) {
-            Running run = Weft.start(calling(server, ""), Json.object());
+            Running run = Weft.start(calling(server, ",'placement':'" + placement + "'"), Json.object());
 
             StoredRun ended = run.end();
 

@@ -24,6 +24,9 @@ public final class RunOptions {
     /** The wrapper ends an attempt by the task's own limit; Temporal's comes after, for a wrapper that hangs. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    /** To Temporal's SDK, a local activity with neither a limit of attempts nor one of time is one without retries. */
+    private static final int UNLIMITED_LOCALLY = Integer.MAX_VALUE;
+
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private RunOptions() {}
@@ -41,7 +44,9 @@ public final class RunOptions {
     static LocalActivityOptions local(PlannedTask task) {
         return LocalActivityOptions.newBuilder()
                 .setStartToCloseTimeout(limit(task))
-                .setRetryOptions(retries(task.retry()))
+                .setRetryOptions(retries(task.retry()).toBuilder()
+                        .setMaximumAttempts(UNLIMITED_LOCALLY)
+                        .build())
                 .setDoNotIncludeArgumentsIntoMarker(true)
                 .setSummary(task.title())
                 .build();
@@ -55,6 +60,7 @@ public final class RunOptions {
                         .setInitialInterval(Duration.ofMillis(200))
                         .setBackoffCoefficient(2)
                         .setMaximumInterval(Duration.ofSeconds(10))
+                        .setMaximumAttempts(UNLIMITED_LOCALLY)
                         .build())
                 .setDoNotIncludeArgumentsIntoMarker(true)
                 .setSummary(summary)

@@ -39,7 +39,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         RunDriver running = new RunDriver(input.run(), input.canvas().id(), input.facts(), plan.maxParallel());
         TaskScheduler scheduler = running.scheduler();
         if (input.carried().isEmpty() && !running.bookkeeping().open(input.run())) {
-            return new RunOutcome(RunStatus.ABORTED, Optional.empty());
+            return standing(input, running);
         }
         RunCourse course = new RunCourse(running, this::announce);
         Place place = new Place(
@@ -90,6 +90,21 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private void announce(RunStatus status) {
         shown = status;
         Workflow.upsertTypedSearchAttributes(RunOptions.STATUS.valueSet(status.wire()));
+    }
+
+    /** The run was over before: it was aborted, or a worker died between its last commit and its last word. */
+    private RunOutcome standing(RunInput input, RunDriver running) {
+        RunOutcome outcome = running.bookkeeping()
+                .finish(new FinishRequest(
+                        input.run(),
+                        input.canvas(),
+                        RunStatus.ABORTED,
+                        Optional.empty(),
+                        new LinkedHashMap<>(),
+                        new LinkedHashMap<>(),
+                        List.of()));
+        announce(outcome.status());
+        return outcome;
     }
 
     private RunOutcome finish(RunInput input, RunDriver running, RunCourse course, ScopeRun scope) {

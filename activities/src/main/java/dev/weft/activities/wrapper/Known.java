@@ -41,11 +41,12 @@ public final class Known {
         byOrigin.put(origin, new Rows(Map.of(), ConcurrentHashMap.newKeySet()));
     }
 
+    /** Waits for rows that are being loaded: these may have been read just before the task's own was committed. */
     void done(String origin, String path) {
-        Rows rows = byOrigin.getIfPresent(origin);
-        if (rows != null) {
+        byOrigin.asMap().computeIfPresent(origin, (key, rows) -> {
             rows.doneHere().add(path);
-        }
+            return rows;
+        });
     }
 
     /**

@@ -105,6 +105,7 @@ public final class RunControl {
      * @throws NotFound when no approval of that path was asked for
      * @throws Conflict when it has been answered, or is over
      * @throws Invalid when the decision is none of those offered
+     * @throws Unavailable while the run can't take an answer; the same call may be repeated
      */
     public StoredRun answer(
             Principal principal, Optional<String> user, String id, String task, String decision, ObjectNode values) {
@@ -118,7 +119,8 @@ public final class RunControl {
         String workflow = request.data().path("workflowId").asString(run.id());
         return switch (workflows.answer(workflow, new Answer(task, decision, values, principal.name()))) {
             case TAKEN -> runs.find(principal, user, id);
-            case UNKNOWN -> throw new NotFound(What.APPROVAL, task);
+            // The journal knows it: a worker that has just taken the run over is still on its way there.
+            case UNKNOWN -> throw new Unavailable("The run is being taken over by another worker");
             case ANSWERED_BEFORE -> throw new Conflict(
                     Reason.APPROVAL_ANSWERED, "The approval " + task + " has been answered or is over");
             case NOT_OFFERED -> throw new Invalid(

@@ -48,7 +48,9 @@ public final class TemporalCalls {
                 return switch (code) {
                     case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNKNOWN ->
                         Optional.of(new Unavailable("Temporal does not answer", failure));
-                    case OK, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION,
+                    // An update or a query of a workflow whose task was lost several times in a row.
+                    case FAILED_PRECONDITION -> Optional.of(new Unavailable("The run's workers die at the moment", failure));
+                    case OK, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED,
                             OUT_OF_RANGE, UNIMPLEMENTED, DATA_LOSS, UNAUTHENTICATED -> Optional.empty();
                 };
             }

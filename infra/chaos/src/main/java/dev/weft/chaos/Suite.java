@@ -223,7 +223,7 @@ public final class Suite {
             while (true) {
                 for (Watched run : observer.runs()) {
                     if (run.ended().isDone() && done.add(run.run())) {
-                        auditor.ended(run, run.ended().join());
+                        auditor.ended(run, run.ended().join(), false);
                         auditor.paid(run);
                     }
                 }
@@ -281,7 +281,7 @@ public final class Suite {
                 violations.add(run.run(), "ended as " + run.ended().join().status() + " and is now " + row.status());
             }
             if (row.finished()) {
-                end.auditor().ended(run, row);
+                end.auditor().ended(run, row, true);
             }
         }
         List<String> stored = end.journal().runs();

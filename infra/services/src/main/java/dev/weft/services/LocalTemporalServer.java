@@ -22,13 +22,17 @@ public final class LocalTemporalServer implements LocalTemporal {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> PRAGMAS = List.of("journal_mode=wal", "synchronous=2");
-    /** Without the first two, a limit of 20 polls a second puts a grid of 50 ms under every step. */
+    /**
+     * Without the first two, a limit of 20 polls a second puts a grid of 50 ms under every step. Without a short longest
+     * interval, a run whose workers died several times in a row waits for up to ten minutes.
+     */
     private static final List<String> DYNAMIC_CONFIG = List.of(
             "history.transferProcessorMaxPollRPS=100000",
             "history.transferProcessorMaxPollHostRPS=100000",
             "history.timerProcessorMaxPollRPS=100000",
             "history.timerProcessorMaxPollHostRPS=100000",
             "history.timerProcessorMaxTimeShift=\"1ms\"",
+            "history.workflowTaskRetryMaxInterval=\"5s\"",
             "system.enableActivityEagerExecution=true",
             "system.enableEagerWorkflowStart=true");
 

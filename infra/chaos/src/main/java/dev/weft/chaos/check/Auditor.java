@@ -6,7 +6,6 @@ import dev.weft.chaos.load.Call;
 import dev.weft.chaos.load.Calls;
 import dev.weft.chaos.load.Work;
 import dev.weft.json.Json;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -43,10 +42,15 @@ public final class Auditor {
         this.temporal = temporal;
     }
 
-    /** Checks the end of a run that has one: its outcome, here and in Temporal. Waits for Temporal to be there. */
-    public void ended(Watched run, Row row) throws InterruptedException {
+    /**
+     * Checks the end of a run that has one: its outcome, here and in Temporal.
+     *
+     * @param patient whether to wait until the workflow is closed, as it must be in the end; Temporal may hear of it
+     *     long after the journal while workers die
+     */
+    public void ended(Watched run, Row row, boolean patient) throws InterruptedException {
         outcome(run, row);
-        closed(run, row);
+        closed(run, row, patient);
     }
 
     private void outcome(Watched run, Row row) {
@@ -76,36 +80,40 @@ public final class Auditor {
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
-    private void closed(Watched run, Row row) throws InterruptedException {
+    private void closed(Watched run, Row row, boolean patient) throws InterruptedException {
         long end = System.nanoTime() + CLOSE_LIMIT_NANOS;
-        String found = "";
-        while (System.nanoTime() < end) {
-            try {
-                WorkflowExecutionInfo info = describe(run.run());
-                if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
-                    String shown = Json.parse(info.getSearchAttributes()
-                                    .getIndexedFieldsOrThrow("WeftStatus")
-                                    .getData()
-                                    .toStringUtf8())
-                            .asString();
-                    if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
-                            || !shown.equals(row.status())) {
-                        violations.add(
-                                run.run(),
-                                "the journal says %s, Temporal %s, %s".formatted(row.status(), info.getStatus(), shown));
-                    }
-                    return;
-                }
-                found = "it is still open";
-            } catch (StatusRuntimeException e) {
-                found = e.getStatus().toString();
-                if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                    break;
-                }
-            }
+        String found = open(run, row);
+        while (patient && !found.isEmpty() && System.nanoTime() < end) {
             Thread.sleep(PAUSE_MILLIS);
+            found = open(run, row);
         }
-        violations.add(run.run(), "the journal says %s, Temporal: %s".formatted(row.status(), found));
+        if (patient && !found.isEmpty()) {
+            violations.add(run.run(), "the journal says %s, Temporal: %s".formatted(row.status(), found));
+        }
+    }
+
+    /** How the workflow stands when it is not closed. */
+    private String open(Watched run, Row row) {
+        try {
+            WorkflowExecutionInfo info = describe(run.run());
+            if (info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+                return "it is still open";
+            }
+            String shown = Json.parse(info.getSearchAttributes()
+                            .getIndexedFieldsOrThrow("WeftStatus")
+                            .getData()
+                            .toStringUtf8())
+                    .asString();
+            if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+                    || !shown.equals(row.status())) {
+                violations.add(
+                        run.run(),
+                        "the journal says %s, Temporal %s, %s".formatted(row.status(), info.getStatus(), shown));
+            }
+            return "";
+        } catch (StatusRuntimeException e) {
+            return e.getStatus().toString();
+        }
     }
 
     private WorkflowExecutionInfo describe(String run) {

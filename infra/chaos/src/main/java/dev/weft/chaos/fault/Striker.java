@@ -90,14 +90,17 @@ final class Striker implements AutoCloseable {
         }
     }
 
-    /** The one that was chosen, or another of its kind while that one is not there. */
+    /**
+     * The one that was chosen, or another of its kind while that one is not there. Who has just come back is left alone
+     * for a moment: a process that dies while it starts has nothing to lose.
+     */
     private Component standing(Kind kind, int number) throws InterruptedException {
         List<Component> all = parts.installation().of(kind);
         long end = System.nanoTime() + UP_LIMIT.toNanos();
         while (System.nanoTime() < end) {
             for (int i = 0; i < all.size(); i++) {
                 Component one = all.get((number - 1 + i) % all.size());
-                if (one.up()) {
+                if (one.settled()) {
                     return one;
                 }
             }

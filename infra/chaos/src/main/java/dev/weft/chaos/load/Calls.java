@@ -40,6 +40,11 @@ public final class Calls {
         return copy;
     }
 
+    /** How often a task has called so far. */
+    synchronized int made(String run, String path) {
+        return byRun.getOrDefault(run, Map.of()).getOrDefault(path, List.of()).size();
+    }
+
     public synchronized List<String> runs() {
         return List.copyOf(byRun.keySet());
     }

@@ -16,13 +16,16 @@ public final class Component implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Component.class);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final int MAX_STARTS = 20;
+    private static final long SETTLED_NANOS = 1_000_000_000;
 
     private final Kind kind;
     private final int number;
     private final Supplier<Running> starter;
     private Optional<Running> running = Optional.empty();
     private Optional<Thread> restart = Optional.empty();
+    private int generation;
     private boolean up;
+    private long upSince;
     private boolean closed;
 
     /** A process that was started. */
@@ -60,11 +63,16 @@ public final class Component implements AutoCloseable {
 
     /** Starts the process and waits until it serves. */
     void start() {
-        startAgain(() -> {});
+        startAgain(0, () -> {});
     }
 
     public synchronized boolean up() {
         return up;
+    }
+
+    /** Whether it has served for a while. */
+    public synchronized boolean settled() {
+        return up && System.nanoTime() - upSince > SETTLED_NANOS;
     }
 
     /**
@@ -83,10 +91,12 @@ public final class Component implements AutoCloseable {
             killed(running.get().pid());
             gone.run();
             running = Optional.empty();
+            generation++;
+            int mine = generation;
             restart = Optional.of(Thread.ofPlatform()
                     .name("restart-" + name())
                     .daemon()
-                    .start(() -> startAgain(ready)));
+                    .start(() -> startAgain(mine, ready)));
         }
         return true;
     }
@@ -103,12 +113,13 @@ public final class Component implements AutoCloseable {
         });
     }
 
-    private void startAgain(Runnable ready) {
-        for (int attempt = 1; ; attempt++) {
+    /** A start that was overtaken by another kill leaves the rest to that one's. */
+    private void startAgain(int mine, Runnable ready) {
+        for (int attempt = 1; !overtaken(mine); attempt++) {
             try {
                 Running begun = starter.get();
                 synchronized (this) {
-                    if (closed) {
+                    if (overtaken(mine)) {
                         begun.stop();
                         return;
                     }
@@ -116,19 +127,18 @@ public final class Component implements AutoCloseable {
                 }
                 begun.awaitReady();
                 synchronized (this) {
-                    if (running.filter(now -> now == begun).isEmpty()) {
+                    if (overtaken(mine)) {
                         return;
                     }
                     up = true;
+                    upSince = System.nanoTime();
                 }
                 LOG.info("{} is there; its start took {} ms of processor time", name(), processorMillis(begun.pid()));
                 ready.run();
                 return;
             } catch (ServiceException e) {
-                synchronized (this) {
-                    if (closed || Thread.currentThread().isInterrupted()) {
-                        return;
-                    }
+                if (overtaken(mine)) {
+                    return;
                 }
                 LOG.info("{} did not start, attempt {}: {}", name(), attempt, firstLine(e));
                 if (attempt == MAX_STARTS) {
@@ -137,6 +147,10 @@ public final class Component implements AutoCloseable {
                 pause();
             }
         }
+    }
+
+    private synchronized boolean overtaken(int mine) {
+        return closed || generation != mine;
     }
 
     private static long processorMillis(long pid) {
