@@ -87,13 +87,13 @@ public final class Installation implements AutoCloseable {
         int console = Ports.free();
         postgres = LocalPostgres.start(folder.resolve("postgres"), 0, cache);
         minio = LocalMinio.start(minioProgram, folder.resolve("minio"), 0, console);
-        temporal = LocalTemporalServer.start(temporalProgram, folder.resolve("temporal"), 0, temporalUi, "default");
+        temporal = LocalTemporalServer.start(temporalProgram, folder.resolve("temporal"), 0, temporalUi, "default", Optional.empty());
         component(Kind.POSTGRES, 1, adopted(postgres, () ->
                 LocalPostgres.start(folder.resolve("postgres"), postgres.port(), cache)));
         component(Kind.MINIO, 1, adopted(minio, () ->
                 LocalMinio.start(minioProgram, folder.resolve("minio"), minio.port(), console)));
         component(Kind.TEMPORAL, 1, adopted(temporal, () -> LocalTemporalServer.start(
-                temporalProgram, folder.resolve("temporal"), temporal.port(), temporalUi, "default")));
+                temporalProgram, folder.resolve("temporal"), temporal.port(), temporalUi, "default", Optional.empty())));
     }
 
     /** Sets everything up and waits until it serves. */
