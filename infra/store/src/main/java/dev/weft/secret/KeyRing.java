@@ -8,7 +8,6 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
-import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.util.SecretBytes;
 import dev.weft.settings.Setting;
@@ -139,13 +138,7 @@ public final class KeyRing {
      */
     public SequencedMap<String, Aead> ciphers(String purpose) {
         SequencedMap<String, Aead> ciphers = new LinkedHashMap<>();
-        derived(purpose).forEach((id, key) -> {
-            try {
-                ciphers.put(id, new AesGcmJce(key));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES-GCM can't be set up", e);
-            }
-        });
+        derived(purpose).forEach((id, key) -> ciphers.put(id, new AesGcm(key)));
         return ciphers;
     }
 
