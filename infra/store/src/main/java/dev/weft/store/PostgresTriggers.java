@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +16,7 @@ final class PostgresTriggers implements TriggerStore {
     private static final String COLUMNS = "id, workspace, canvas, type, enabled, settings, sealed_inputs, created_at";
 
     private static final String INPUTS = "inputs";
+    private static final Pattern FILE_ID = Pattern.compile("file_[0-9a-z]+");
 
     private final Database database;
     private final SecretBox secrets;
@@ -33,10 +36,11 @@ final class PostgresTriggers implements TriggerStore {
         try {
             return database.call(() -> database.sql(
                             """
-                    insert into trigger (id, workspace, canvas, type, settings, sealed_inputs)
-                    values (?, ?, ?, ?, ?::json, ?)
+                    insert into trigger (id, workspace, canvas, type, settings, sealed_inputs, files)
+                    values (?, ?, ?, ?, ?::json, ?, ?)
                     returning """ + " " + COLUMNS,
-                            id, workspace, canvas, wire(type), open(settings), sealed(workspace, id, settings))
+                            id, workspace, canvas, wire(type), open(settings), sealed(workspace, id, settings),
+                            files(settings))
                     .query((row, number) -> trigger(row))
                     .single());
         } catch (DataIntegrityViolationException e) {
@@ -73,9 +77,11 @@ final class PostgresTriggers implements TriggerStore {
     @Override
     public Optional<Trigger> update(String workspace, String id, boolean enabled, ObjectNode settings) {
         return database.call(() -> database.sql(
-                        "update trigger set enabled = ?, settings = ?::json, sealed_inputs = ? where workspace = ? and id = ? returning "
-                                + COLUMNS,
-                        enabled, open(settings), sealed(workspace, id, settings), workspace, id)
+                        """
+                update trigger set enabled = ?, settings = ?::json, sealed_inputs = ?, files = ?
+                where workspace = ? and id = ?
+                returning """ + " " + COLUMNS,
+                        enabled, open(settings), sealed(workspace, id, settings), files(settings), workspace, id)
                 .query((row, number) -> trigger(row))
                 .optional());
     }
@@ -101,6 +107,15 @@ final class PostgresTriggers implements TriggerStore {
         return settings.optional(INPUTS)
                 .filter(inputs -> !inputs.isEmpty())
                 .map(inputs -> secrets.seal(Json.write(inputs), workspace, id));
+    }
+
+    /** Ids of the files that its inputs may name: what a trigger will need must not expire before. */
+    private static List<String> files(ObjectNode settings) {
+        return FILE_ID.matcher(Json.write(settings.path(INPUTS)))
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 
     private ObjectNode settings(ResultSet row) throws SQLException {

@@ -24,7 +24,7 @@ final class StoredFiles implements FileStore {
                 select id from file f where run is null and not used and created_at < ?
                   and not exists (
                       select from trigger t
-                      where t.workspace = f.workspace and strpos(t.settings::text, f.id) > 0)
+                      where t.workspace = f.workspace and f.id = any(t.files))
                 limit ? for update of f skip locked
             )""";
 

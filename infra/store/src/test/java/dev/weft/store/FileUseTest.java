@@ -236,7 +236,7 @@ final class FileUseTest {
                 PreparedStatement statement = connection.prepareStatement(
                         """
                         select exists (select from pg_stat_activity
-                        where wait_event_type = 'Lock' and query like '%insert into file_use%' and state = 'active')""");
+                        where wait_event_type = 'Lock' and query like '%from file where%for key share%' and state = 'active')""");
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getBoolean(1);
