@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Bars in groups over a logarithmic scale, as SVG. */
 public final class Bars {
@@ -58,10 +59,10 @@ public final class Bars {
         double each = width / bars.size();
         double x = left;
         for (int colour = 0; colour < series.size(); colour++) {
-            if (!bars.containsKey(series.get(colour))) {
+            @Nullable Bar bar = bars.get(series.get(colour));
+            if (bar == null) {
                 continue;
             }
-            Bar bar = bars.get(series.get(colour));
             double y = scale.y(bar.value());
             add("<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' fill='%s'/>",
                     x, y, each - 2, scale.bottom() - y, COLOURS.get(colour));
