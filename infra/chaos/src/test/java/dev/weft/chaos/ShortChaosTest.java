@@ -6,20 +6,15 @@ import dev.weft.chaos.report.ReportFiles;
 import dev.weft.chaos.report.Result;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A minute of what {@code infra/chaos/run} does at length. The seed is that of the day unless one is given. */
 class ShortChaosTest {
-    private static final long SEED = Long.getLong("weft.chaos.seed", System.currentTimeMillis() / 86_400_000);
-
-    @TempDir
-    Path folder;
 
     @Test
     void whateverIsKilledEveryRunEndsAndNothingIsPaidTwice() throws InterruptedException {
-        System.out.println("chaos with -Dweft.chaos.seed=" + SEED);
+        System.out.println("chaos with -Dweft.chaos.seed=" + Laboratory.SEED);
 
-        Result result = new Suite(Suite.Options.brief(SEED, folder)).run();
+        Result result = new Suite(Laboratory.OPTIONS).run(Laboratory.OUTSIDE, Laboratory.INSTALLATION);
 
         ReportFiles.write(result, Path.of(System.getProperty("basedir", "."), "target", "chaos"));
         System.out.println(Summary.of(result));

@@ -1,5 +1,7 @@
 package dev.weft.chaos.check;
 
+import dev.weft.chaos.site.Installation;
+import dev.weft.services.LocalPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -16,15 +18,22 @@ public final class JournalReader implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
     private final String url;
+    private final String workspace;
     private final Properties properties = new Properties();
     private Optional<Connection> connection = Optional.empty();
 
-    public JournalReader(String jdbcUrl, String user, String password) {
-        this.url = jdbcUrl;
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
+    private JournalReader(LocalPostgres postgres, String workspace) {
+        this.url = postgres.jdbcUrl();
+        this.workspace = workspace;
+        properties.setProperty("user", postgres.user());
+        properties.setProperty("password", postgres.password());
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("socketTimeout", "20");
+    }
+
+    /** Of one workspace. */
+    public static JournalReader of(Installation installation, String workspace) {
+        return new JournalReader(installation.postgres(), workspace);
     }
 
     /** @param at milliseconds since 1970, by the clock of whoever wrote it */
@@ -86,7 +95,9 @@ public final class JournalReader implements AutoCloseable {
 
     /** Ids of all runs there are. */
     public List<String> runs() throws InterruptedException {
-        return query("select id from run order by id", statement -> {}, row -> row.getString(1));
+        return query("select id from run where workspace = ? order by id",
+                statement -> statement.setString(1, workspace),
+                row -> row.getString(1));
     }
 
     /** Runs whose journal has a gap, an event twice, or another number of ends than one; with what is wrong. */
@@ -96,10 +107,11 @@ public final class JournalReader implements AutoCloseable {
                 select r.id || ': ' || count(e.seq) || ' events up to ' || coalesce(max(e.seq), 0) || ' of '
                     || r.last_seq || ', ' || count(*) filter (where e.kind = 'run.finished') || ' ends'
                 from run r left join run_event e on e.run = r.id
+                where r.workspace = ?
                 group by r.id, r.last_seq, r.finished_at
                 having count(e.seq) <> r.last_seq or coalesce(max(e.seq), 0) <> r.last_seq
                     or count(*) filter (where e.kind = 'run.finished') <> (r.finished_at is not null)::int""",
-                statement -> {},
+                statement -> statement.setString(1, workspace),
                 row -> row.getString(1));
     }
 
@@ -107,9 +119,9 @@ public final class JournalReader implements AutoCloseable {
     public List<String> finishedTwice() throws InterruptedException {
         return query(
                 """
-                select run || ', ' || path from run_event where kind = 'task.finished'
+                select run || ', ' || path from run_event where kind = 'task.finished' and workspace = ?
                 group by run, path, origin having count(*) > 1""",
-                statement -> {},
+                statement -> statement.setString(1, workspace),
                 row -> row.getString(1));
     }
 
@@ -117,9 +129,9 @@ public final class JournalReader implements AutoCloseable {
         return query(
                 """
                 select e.run, e.path from run r join run_event e on e.run = r.id and e.kind = 'approval.requested'
-                where r.finished_at is null and not exists (
+                where r.workspace = ? and r.finished_at is null and not exists (
                     select from run_event a where a.run = e.run and a.path = e.path and a.kind = 'approval.answered')""",
-                statement -> {},
+                statement -> statement.setString(1, workspace),
                 row -> new Question(row.getString(1), row.getString(2)));
     }
 

@@ -75,9 +75,9 @@ public final class Outside implements AutoCloseable {
         return calls;
     }
 
-    /** From now on nothing fails here. */
-    public void behave() {
-        reliable = true;
+    /** Whether nothing fails here from now on. */
+    public void behave(boolean always) {
+        reliable = always;
     }
 
     /** Replaces a trap that has not sprung. */

@@ -26,6 +26,7 @@ public final class Component implements AutoCloseable {
     private int generation;
     private boolean up;
     private long upSince;
+    private long startNanos;
     private boolean closed;
 
     /** A process that was started. */
@@ -70,9 +71,9 @@ public final class Component implements AutoCloseable {
         return up;
     }
 
-    /** Whether it has served for a while. */
+    /** Whether it has served for about as long as its start took, so that something is done between two kills. */
     public synchronized boolean settled() {
-        return up && System.nanoTime() - upSince > SETTLED_NANOS;
+        return up && System.nanoTime() - upSince > Math.max(SETTLED_NANOS, startNanos);
     }
 
     /**
@@ -116,6 +117,7 @@ public final class Component implements AutoCloseable {
     /** A start that was overtaken by another kill leaves the rest to that one's. */
     private void startAgain(int mine, Runnable ready) {
         for (int attempt = 1; !overtaken(mine); attempt++) {
+            long began = System.nanoTime();
             try {
                 Running begun = starter.get();
                 synchronized (this) {
@@ -132,6 +134,7 @@ public final class Component implements AutoCloseable {
                     }
                     up = true;
                     upSince = System.nanoTime();
+                    startNanos = upSince - began;
                 }
                 LOG.info("{} is there; its start took {} ms of processor time", name(), processorMillis(begun.pid()));
                 ready.run();
