@@ -45,13 +45,18 @@ final class ClassPath {
         }
     }
 
+    /** Folders are entries, too: database migrations are looked for by theirs. */
     private static void pack(Path classes, Path jar) {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file);
                 Stream<Path> all = Files.walk(classes)) {
-            for (Path path : all.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(path).toString().replace(File.separatorChar, '/')));
-                Files.copy(path, out);
+            for (Path path : all.skip(1).sorted().toList()) {
+                String name = classes.relativize(path).toString().replace(File.separatorChar, '/');
+                boolean folder = Files.isDirectory(path);
+                out.putNextEntry(new JarEntry(folder ? name + "/" : name));
+                if (!folder) {
+                    Files.copy(path, out);
+                }
                 out.closeEntry();
             }
         } catch (IOException e) {
