@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -50,11 +51,17 @@ class RollingRestartTest {
                 .getBuildId();
     }
 
-    private static Reply slow() {
+    private static Reply after(Reply.Step first) {
         Reply reply = Reply.json("{}");
         List<Reply.Step> steps = new ArrayList<>(reply.steps());
-        steps.addFirst(new Reply.Step.Wait(Duration.ofMillis(80)));
+        steps.addFirst(first);
         return new Reply(reply.status(), reply.headers(), steps, reply.length(), reply.chunked());
+    }
+
+    /** Slow steps, and one in the middle that no run gets past before the gate opens. */
+    private static Reply slow(RecordedRequest request, CountDownLatch gate) {
+        return after(
+                request.path().endsWith("/t12") ? new Reply.Step.Gate(gate) : new Reply.Step.Wait(Duration.ofMillis(80)));
     }
 
     private static String chain(FakeHttpServer server, boolean local) {
@@ -88,7 +95,8 @@ class RollingRestartTest {
     @Test
     void runsGoOnWithTheNextBuildAndNothingIsLostOrRepeated() {
         Assumptions.assumeTrue(dev.weft.services.testing.TestServices.temporal().durable());
-        try (FakeHttpServer server = FakeHttpServer.start(request -> slow())) {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (FakeHttpServer server = FakeHttpServer.start(request -> slow(request, gate))) {
             ConfigurableApplicationContext first = Weft.worker(build("a"));
             assertThat(current()).isEqualTo("a");
             List<Running> runs = new ArrayList<>();
@@ -109,6 +117,7 @@ class RollingRestartTest {
             assertThat(current()).isEqualTo("b");
             List<String> before = runs.stream().flatMap(run -> finished(run).stream()).toList();
             first.close();
+            gate.countDown();
             try (ConfigurableApplicationContext late = Weft.worker(build("a"))) {
                 assertThat(late.isActive()).isTrue();
                 assertThat(current()).isEqualTo("b");

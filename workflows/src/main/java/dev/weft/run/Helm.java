@@ -12,6 +12,7 @@ final class Helm {
     private Optional<Way> way = Optional.empty();
     private Optional<String> abortReason = Optional.empty();
     private boolean pauseWanted;
+    private boolean pauseAsked;
     private boolean paused;
 
     /** What is steered. */
@@ -32,13 +33,14 @@ final class Helm {
         way = Optional.of(new Way(steered, engine, new Answers(engine), root));
     }
 
+    /** Unless a signal has come before, which is newer. */
     void pauseFromTheStart() {
-        pauseWanted = true;
+        pauseWanted = !pauseAsked || pauseWanted;
     }
 
     /** As it was paused before, in another history. */
     void pausedAlready() {
-        pauseWanted = true;
+        pauseFromTheStart();
         paused = true;
         way.orElseThrow().engine().scheduler().pause();
     }
@@ -59,6 +61,7 @@ final class Helm {
     }
 
     void pause(boolean on) {
+        pauseAsked = true;
         pauseWanted = on;
         soon();
     }
