@@ -35,7 +35,7 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("workflows").definedBy(WORKFLOWS)
                 .layer("settings").definedBy("dev.weft.settings..")
-                .layer("store").definedBy("dev.weft.store..", "dev.weft.temporal..")
+                .layer("store").definedBy("dev.weft.secret..", "dev.weft.store..", "dev.weft.temporal..")
                 .layer("services").definedBy("dev.weft.services..")
                 .layer("activities").definedBy("dev.weft.activities..")
                 .layer("workers").definedBy("dev.weft.workers..")
