@@ -26,12 +26,24 @@ public final class RunInputs {
             ObjectNode variables,
             ObjectNode facts,
             List<RunInput.Settled> settled) {
+        return of(run, key, compiled, PlanCodec.pack(compiled.plan()), variables, facts, settled);
+    }
+
+    /** @param plan the compiled canvas's, packed: the same for all runs of a version */
+    public static RunInput of(
+            RunKey run,
+            CanvasKey key,
+            CompiledCanvas compiled,
+            byte[] plan,
+            ObjectNode variables,
+            ObjectNode facts,
+            List<RunInput.Settled> settled) {
         Exposure exposure = Exposure.of(variables, compiled.plan().variables(), TaskResult.MAX_EXPOSED_BYTES);
         return new RunInput(
                 run,
                 key,
                 compiled.canvas().title(),
-                PlanCodec.pack(compiled.plan()),
+                plan,
                 facts,
                 exposure.value().map(ObjectNode.class::cast).orElseGet(Json::object),
                 exposure.overflow(),

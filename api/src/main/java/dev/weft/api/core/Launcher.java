@@ -1,7 +1,10 @@
 package dev.weft.api.core;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weft.canvas.Variable;
 import dev.weft.plan.CompiledCanvas;
+import dev.weft.run.PlanCodec;
 import dev.weft.run.RunInputs;
 import dev.weft.store.RunFacts;
 import dev.weft.store.RunStore;
@@ -17,6 +20,7 @@ public final class Launcher {
     private final CompiledCanvases compiled;
     private final RunWorkflows workflows;
     private final Continuations continuations;
+    private final Cache<CompiledCanvas, byte[]> plans = Caffeine.newBuilder().weakKeys().build();
 
     public Launcher(
             RunStore runs, CompiledCanvases compiled, RunWorkflows workflows, Continuations continuations) {
@@ -33,6 +37,7 @@ public final class Launcher {
                         new RunKey(run.workspace(), run.id()),
                         new CanvasKey(run.canvas(), run.version()),
                         canvas,
+                        plans.get(canvas, compiledCanvas -> PlanCodec.pack(compiledCanvas.plan())),
                         withoutSecrets(run, canvas.canvas().variables()),
                         RunFacts.of(run),
                         continuations.settled(run, canvas)),

@@ -58,6 +58,18 @@ public final class Bench {
     }
 
     @Command(
+            description = "One workload of Weft's alone, without end results: for a profiler.",
+            mixinStandardHelpOptions = true)
+    int load(
+            @Parameters(arity = "1", description = "W1 to W5") Workload workload,
+            @Option(names = "--placement", description = "of http tasks", defaultValue = "local") String placement,
+            @Option(names = "--clients", defaultValue = "16") int clients,
+            @Option(names = "--seconds", defaultValue = "60") long seconds) {
+        new Comparison(Effort.FULL, System.out).load(workload, placement, clients, Duration.ofSeconds(seconds));
+        return 0;
+    }
+
+    @Command(
             description = "Memory of worker, api, Temporal and PostgreSQL while runs wait for an approval.",
             mixinStandardHelpOptions = true)
     int waiting(

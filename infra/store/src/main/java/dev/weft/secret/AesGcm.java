@@ -4,6 +4,8 @@ import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -20,6 +22,7 @@ final class AesGcm implements Aead {
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final Queue<Cipher> idle = new ConcurrentLinkedQueue<>();
     private final SecretKeySpec key;
 
     AesGcm(byte[] key) {
@@ -33,6 +36,7 @@ final class AesGcm implements Aead {
         Cipher cipher = cipher(Cipher.ENCRYPT_MODE, iv, associatedData);
         byte[] sealed = Arrays.copyOf(iv, IV_BYTES + cipher.getOutputSize(plaintext.length));
         cipher.doFinal(plaintext, 0, plaintext.length, sealed, IV_BYTES);
+        idle.add(cipher);
         return sealed;
     }
 
@@ -41,12 +45,16 @@ final class AesGcm implements Aead {
         if (ciphertext.length < IV_BYTES + TAG_BITS / Byte.SIZE) {
             throw new AEADBadTagException("The ciphertext is too short");
         }
-        return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(ciphertext, IV_BYTES), associatedData)
-                .doFinal(ciphertext, IV_BYTES, ciphertext.length - IV_BYTES);
+        Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(ciphertext, IV_BYTES), associatedData);
+        byte[] plaintext = cipher.doFinal(ciphertext, IV_BYTES, ciphertext.length - IV_BYTES);
+        idle.add(cipher);
+        return plaintext;
     }
 
+    /** One that is idle: they are costly to make. A cipher that failed is not used again. */
     private Cipher cipher(int mode, byte[] iv, byte[] associatedData) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+        Cipher polled = idle.poll();
+        Cipher cipher = polled == null ? Cipher.getInstance(TRANSFORMATION) : polled;
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
         cipher.updateAAD(associatedData);
         return cipher;

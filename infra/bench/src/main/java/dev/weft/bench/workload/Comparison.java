@@ -5,8 +5,10 @@ import dev.weft.bench.Timings;
 import dev.weft.bench.WeftUnderTest;
 import dev.weft.bench.workload.HandWritten.Placement;
 import dev.weft.bench.workload.Measurement.Figures;
+import dev.weft.bench.workload.Measurement.Load;
 import dev.weft.json.Json;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,24 @@ public final class Comparison {
             }
         }
         return result;
+    }
+
+    /** Runs one workload of Weft's alone, for a profiler to look at. */
+    public void load(Workload workload, String placement, int clients, Duration duration) {
+        try (WeftUnderTest weft = WeftUnderTest.start(Map.of());
+                StepServer steps = StepServer.start()) {
+            Contender contender = new WeftSide(weft.client(), steps.url(), WeftSide.Ending.WAIT)
+                    .contender(workload, "weft", placement);
+            Load load = Measurement.load(contender, clients, duration);
+            progress.println(String.format(
+                    Locale.ROOT,
+                    "%s %7.1f runs/s  cpu ms per run: jvm %.1f temporal %.1f postgres %.1f",
+                    workload,
+                    load.runsPerSecond(),
+                    load.cpuMillisPerRun(CpuTime::jvm),
+                    load.cpuMillisPerRun(CpuTime::temporal),
+                    load.cpuMillisPerRun(CpuTime::postgres)));
+        }
     }
 
     private void report(ObjectNode result, Workload workload, Map<Contender, Figures> figures) {

@@ -106,8 +106,12 @@ final class Measurement {
         }
     }
 
-    /** Starts runs for that long and counts all of them, over the time until the last one has ended. */
     private Load load(Contender contender, Duration duration) {
+        return load(contender, effort.clients(), duration);
+    }
+
+    /** Starts runs for that long and counts all of them, over the time until the last one has ended. */
+    static Load load(Contender contender, int count, Duration duration) {
         CpuTime cpu = CpuTime.now();
         long began = System.nanoTime();
         long until = began + duration.toNanos();
@@ -120,9 +124,9 @@ final class Measurement {
             return runs;
         };
         int runs = 0;
-        try (ExecutorService clients = Executors.newFixedThreadPool(effort.clients())) {
+        try (ExecutorService clients = Executors.newFixedThreadPool(count)) {
             List<Future<Integer>> started = new ArrayList<>();
-            for (int i = 0; i < effort.clients(); i++) {
+            for (int i = 0; i < count; i++) {
                 started.add(clients.submit(client));
             }
             for (Future<Integer> one : started) {
