@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * Processor time that this JVM and the services beside it have used so far. Unlike elapsed time it hardly depends on
- * what else the machine does.
+ * what else the machine does. A process that the system says nothing of counts as idle.
  */
 public record CpuTime(Duration jvm, Duration temporal, Duration postgres) {
 
@@ -24,7 +24,11 @@ public record CpuTime(Duration jvm, Duration temporal, Duration postgres) {
 
     public CpuTime minus(CpuTime earlier) {
         return new CpuTime(
-                jvm.minus(earlier.jvm), temporal.minus(earlier.temporal), postgres.minus(earlier.postgres));
+                since(jvm, earlier.jvm), since(temporal, earlier.temporal), since(postgres, earlier.postgres));
+    }
+
+    private static Duration since(Duration later, Duration earlier) {
+        return later.compareTo(earlier) < 0 ? Duration.ZERO : later.minus(earlier);
     }
 
     private static Duration tree(long pid) {
