@@ -53,6 +53,7 @@ public final class Bench {
             String name = stream ? "workloads-stream" : "workloads";
             results.write(name, report);
             results.write(name, ComparisonPlot.svg(figures));
+            results.show(name, Tables.workloads(report));
         }
         return 0;
     }
@@ -79,7 +80,9 @@ public final class Bench {
         ObjectNode report = Json.object();
         report.set("machine", Machine.describe());
         report.set("waiting", new WaitingRuns(System.out).run(runs));
-        new Results(folder).write("waiting", report);
+        Results results = new Results(folder);
+        results.write("waiting", report);
+        results.show("waiting", Tables.waiting(report));
         return 0;
     }
 
@@ -99,7 +102,9 @@ public final class Bench {
                 "streaming",
                 new Streaming(tokens, Duration.ofMillis(pace), System.out)
                         .run(users == null || users.isEmpty() ? List.of(1, 10, 100) : users, runs));
-        new Results(folder).write("streaming", report);
+        Results results = new Results(folder);
+        results.write("streaming", report);
+        results.show("streaming", Tables.streaming(report));
         return 0;
     }
 }
