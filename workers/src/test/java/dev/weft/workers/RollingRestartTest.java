@@ -12,6 +12,7 @@ import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.EventKind;
+import dev.weft.task.RunOutcome;
 import dev.weft.task.RunStatus;
 import dev.weft.workers.Weft.Running;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -83,7 +86,9 @@ class RollingRestartTest {
                 .toList();
     }
 
-    private static String lastBuild(Running run) {
+    /** Build that took the last step of a run which has ended. */
+    private static String lastBuild(Running run) throws TimeoutException {
+        run.workflow().getResult(30, TimeUnit.SECONDS, RunOutcome.class);
         return Weft.TEMPORAL.client().streamHistory(run.key().run())
                 .filter(HistoryEvent::hasWorkflowTaskCompletedEventAttributes)
                 .map(event -> event.getWorkflowTaskCompletedEventAttributes()
@@ -93,7 +98,7 @@ class RollingRestartTest {
     }
 
     @Test
-    void runsGoOnWithTheNextBuildAndNothingIsLostOrRepeated() {
+    void runsGoOnWithTheNextBuildAndNothingIsLostOrRepeated() throws Exception {
         Assumptions.assumeTrue(dev.weft.services.testing.TestServices.temporal().durable());
         CountDownLatch gate = new CountDownLatch(1);
         try (FakeHttpServer server = FakeHttpServer.start(request -> slow(request, gate))) {
