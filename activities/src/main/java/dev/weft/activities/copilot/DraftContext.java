@@ -1,5 +1,6 @@
 package dev.weft.activities.copilot;
 
+import dev.weft.activities.Cancellation;
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
 import dev.weft.task.FailureCode;
@@ -7,8 +8,6 @@ import dev.weft.task.FileRef;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,8 +18,7 @@ final class DraftContext implements TaskContext {
     private final int round;
     private final int attempt;
     private final Instant deadline;
-    private final List<Runnable> cancelActions = new ArrayList<>();
-    private boolean cancelled;
+    private final Cancellation cancellation = new Cancellation();
 
     DraftContext(String workspace, String generation, int round, int attempt, Duration limit) {
         this.workspace = workspace;
@@ -72,28 +70,17 @@ final class DraftContext implements TaskContext {
 
     @Override
     public void onCancel(Runnable action) {
-        synchronized (this) {
-            if (!cancelled) {
-                cancelActions.add(action);
-                return;
-            }
-        }
-        action.run();
+        cancellation.onCancel(action);
     }
 
     @Override
-    public synchronized boolean cancelled() {
-        return cancelled;
+    public boolean cancelled() {
+        return cancellation.cancelled();
     }
 
     /** Closes the connection to the model. */
     void cancel() {
-        List<Runnable> actions;
-        synchronized (this) {
-            cancelled = true;
-            actions = List.copyOf(cancelActions);
-        }
-        actions.forEach(Runnable::run);
+        cancellation.cancel();
     }
 
     @Override

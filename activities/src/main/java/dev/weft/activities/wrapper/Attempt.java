@@ -1,5 +1,6 @@
 package dev.weft.activities.wrapper;
 
+import dev.weft.activities.Cancellation;
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
 import dev.weft.activities.redaction.Pieces;
@@ -16,8 +17,6 @@ import dev.weft.task.TaskRequest;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,12 +30,11 @@ final class Attempt implements TaskContext {
     private final String origin;
     private final Identity identity;
     private final Instant deadline;
-    private final List<Runnable> cancelActions = new ArrayList<>();
+    private final Cancellation cancellation = new Cancellation();
     private final ArrayNode messages = Json.array();
     private Redaction redaction;
     private Pieces text;
     private Pieces reasoning;
-    private boolean cancelled;
 
     /** What attempts read and write. */
     record Stores(Journal journal, FileStore files, CredentialStore credentials) {}
@@ -136,31 +134,17 @@ final class Attempt implements TaskContext {
 
     @Override
     public void onCancel(Runnable action) {
-        synchronized (this) {
-            if (!cancelled) {
-                cancelActions.add(action);
-                return;
-            }
-        }
-        action.run();
+        cancellation.onCancel(action);
     }
 
     @Override
-    public synchronized boolean cancelled() {
-        return cancelled;
+    public boolean cancelled() {
+        return cancellation.cancelled();
     }
 
     /** Closes what the runner has registered. A second call does nothing. */
     void cancel() {
-        List<Runnable> actions;
-        synchronized (this) {
-            if (cancelled) {
-                return;
-            }
-            cancelled = true;
-            actions = List.copyOf(cancelActions);
-        }
-        actions.forEach(Runnable::run);
+        cancellation.cancel();
     }
 
     @Override
