@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param catchBody tasks of a {@code try} that run when its body failed
  * @param output template of a block's result
  * @param placement {@code local} for a task its author knows to be short
+ * @param extra members that dialects keep here, untouched; they change nothing about a run
  */
 public record Task(
         String id,
@@ -30,7 +31,8 @@ public record Task(
         List<Task> body,
         List<Task> catchBody,
         Optional<JsonNode> output,
-        Optional<String> placement) {
+        Optional<String> placement,
+        ObjectNode extra) {
 
     public Task {
         dependsOn = List.copyOf(dependsOn);

@@ -81,7 +81,8 @@ final class TaskReader {
                 read(members, "body", path, depth + 1),
                 read(members, "catch", path, depth + 1),
                 node.has("output") ? Optional.of(node.get("output")) : Optional.empty(),
-                members.text("placement", 64));
+                members.text("placement", 64),
+                members.objectOrEmpty("extra"));
     }
 
     private static String required(Members members, String name) {
@@ -163,6 +164,7 @@ final class TaskReader {
     private static Task unreadable() {
         return new Task(
                 "", "", "", Json.object(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(),
+                Json.object());
     }
 }

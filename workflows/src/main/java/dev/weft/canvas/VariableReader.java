@@ -15,12 +15,14 @@ final class VariableReader {
     static final int MAX_VARIABLES = 500;
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_-]{0,63}");
+    private static final Pattern EXTENSION = Pattern.compile("\\.[\\p{L}\\p{N}._+-]{1,32}");
     private static final List<String> TYPES =
             List.of("string", "number", "boolean", "option", "json", "file", "files");
     private static final List<String> KINDS = List.of("document", "image", "audio", "video", "custom");
+    private static final List<String> METHODS = List.of("local_file", "remote_url");
     private static final List<String> MEMBERS = List.of(
             "name", "type", "required", "label", "description", "default", "options", "multiline", "maxLength",
-            "fileKinds", "secret");
+            "fileKinds", "fileExtensions", "uploadMethods", "secret");
 
     private final SequencedSet<String> names = new LinkedHashSet<>();
     private final List<Variable> variables = new ArrayList<>();
@@ -54,7 +56,8 @@ final class VariableReader {
         Optional<String> name = name(members);
         Variable.Type type = type(members);
         List<String> options = options(members, type);
-        List<String> kinds = kinds(members);
+        List<String> kinds = some(members, "fileKinds", "kind of file", KINDS);
+        List<String> methods = some(members, "uploadMethods", "way of uploading", METHODS);
         Optional<Integer> maxLength = members.integer("maxLength", 1, 10_000_000);
         Variable variable = new Variable(
                 name.orElse(""),
@@ -67,6 +70,8 @@ final class VariableReader {
                 members.flag("multiline"),
                 maxLength,
                 kinds,
+                extensions(members),
+                methods,
                 members.flag("secret"));
         variable.defaultValue()
                 .flatMap(value -> VariableValues.complaint(variable, value))
@@ -131,17 +136,30 @@ final class VariableReader {
         return options;
     }
 
-    private static List<String> kinds(Members members) {
-        List<String> kinds = members.texts("fileKinds");
-        for (String kind : kinds) {
-            if (!KINDS.contains(kind)) {
+    private static List<String> some(Members members, String name, String what, List<String> known) {
+        List<String> written = members.texts(name);
+        for (String one : written) {
+            if (!known.contains(one)) {
                 members.problem(
-                        members.at("fileKinds"),
+                        members.at(name),
                         "unknown_type",
-                        "\"" + kind + "\" is no kind of file" + Nearest.hint(kind, KINDS) + "; use some of "
-                                + String.join(", ", KINDS));
+                        "\"" + one + "\" is no " + what + Nearest.hint(one, known) + "; use some of "
+                                + String.join(", ", known));
             }
         }
-        return kinds;
+        return written;
+    }
+
+    private static List<String> extensions(Members members) {
+        List<String> extensions = members.texts("fileExtensions");
+        for (String extension : extensions) {
+            if (!EXTENSION.matcher(extension).matches()) {
+                members.problem(
+                        members.at("fileExtensions"),
+                        "bad_name",
+                        "\"" + extension + "\" is no extension of a file; write it like \".md\"");
+            }
+        }
+        return extensions;
     }
 }

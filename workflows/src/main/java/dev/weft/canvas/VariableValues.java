@@ -16,7 +16,7 @@ public final class VariableValues {
             case OPTION -> option(variable, value);
             case JSON -> Optional.empty();
             case FILE -> isFile(value) ? Optional.empty() : wanted("a file, {\"file\": id}", value);
-            case FILES -> files(value);
+            case FILES -> files(variable, value);
         };
     }
 
@@ -36,7 +36,7 @@ public final class VariableValues {
                         + Shapes.shown(value));
     }
 
-    private static Optional<String> files(JsonNode value) {
+    private static Optional<String> files(Variable variable, JsonNode value) {
         if (!value.isArray()) {
             return wanted("a list of files", value);
         }
@@ -45,7 +45,9 @@ public final class VariableValues {
                 return Optional.of("its elements must be files, {\"file\": id}, but one is " + Shapes.of(element));
             }
         }
-        return Optional.empty();
+        return variable.maxLength()
+                .filter(most -> value.size() > most)
+                .map(most -> "it has " + value.size() + " files; at most " + most + " are allowed");
     }
 
     private static boolean isFile(JsonNode value) {

@@ -99,6 +99,8 @@ final class Building {
             case "try" -> new Control.Try(body(draft.body), body(draft.handler));
             case "break" -> new Control.Jump(true);
             case "continue" -> new Control.Jump(false);
+            case "start" -> new Control.Mark();
+            case "end", "answer" -> new Control.Return();
             default -> new Control.Activity(draft.placement);
         };
     }

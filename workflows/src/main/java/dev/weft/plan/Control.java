@@ -18,6 +18,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Control.Loop.class, name = "loop"),
     @JsonSubTypes.Type(value = Control.Try.class, name = "try"),
     @JsonSubTypes.Type(value = Control.Jump.class, name = "jump"),
+    @JsonSubTypes.Type(value = Control.Mark.class, name = "mark"),
+    @JsonSubTypes.Type(value = Control.Return.class, name = "return"),
 })
 public sealed interface Control {
 
@@ -78,6 +80,12 @@ public sealed interface Control {
 
     /** {@code break} or {@code continue} of the loop around it. */
     record Jump(boolean leave) implements Control {}
+
+    /** A place in the graph that is reached, such as its start; nothing is done there. */
+    record Mark() implements Control {}
+
+    /** Adds to what the canvas returns; the values are rendered by a local activity. */
+    record Return() implements Control {}
 
     /** Where an activity runs: in the worker that has the workflow task, or queued. */
     enum Placement {

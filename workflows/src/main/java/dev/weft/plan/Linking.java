@@ -108,8 +108,19 @@ final class Linking {
         return explicit.isEmpty() ? draft.edges : explicit;
     }
 
-    /** Ids of the tasks whose result nothing in the scope asks for, in plan order. */
+    /**
+     * Ids of the tasks whose results are the scope's, in plan order: of a canvas its ends, where it has any, else the
+     * tasks whose result nothing in the scope asks for.
+     */
     static List<String> last(ScopeDraft scope) {
+        List<String> ends = scope.order.stream()
+                .filter(draft -> scope.kind == ScopeDraft.Kind.ROOT && draft.ends())
+                .map(TaskDraft::id)
+                .toList();
+        return ends.isEmpty() ? unasked(scope) : ends;
+    }
+
+    private static List<String> unasked(ScopeDraft scope) {
         SequencedSet<String> asked = new LinkedHashSet<>();
         for (TaskDraft draft : scope.order) {
             if (!draft.jump()) {

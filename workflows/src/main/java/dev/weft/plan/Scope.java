@@ -7,7 +7,8 @@ import java.util.Optional;
  * Tasks that see each other by name: a canvas's top level, or the body of a block.
  *
  * @param tasks in plan order: a topological order that keeps the author's order where it is free
- * @param last ids of the tasks nothing in this scope depends on, in plan order
+ * @param last ids of the tasks whose results are the scope's, in plan order: of a canvas its ends, else the tasks that
+ *     nothing in this scope depends on
  * @param output what the scope's output template names; empty when the scope has none and its result is the outputs of
  *     {@code last} by id
  */

@@ -91,6 +91,11 @@ final class TaskDraft {
         };
     }
 
+    /** Whether it adds to what the canvas returns. */
+    boolean ends() {
+        return task.type().equals("end") || task.type().equals("answer");
+    }
+
     boolean jump() {
         return task.type().equals("break") || task.type().equals("continue");
     }

@@ -73,6 +73,8 @@ final class Bodies {
             case Control.Approval ignored -> 0;
             case Control.SubCanvas ignored -> 0;
             case Control.Jump ignored -> 0;
+            case Control.Mark ignored -> 0;
+            case Control.Return ignored -> 0;
         };
     }
 
@@ -102,6 +104,8 @@ final class Bodies {
             case Control.Approval ignored -> {}
             case Control.SubCanvas ignored -> {}
             case Control.Jump ignored -> {}
+            case Control.Mark ignored -> {}
+            case Control.Return ignored -> {}
         }
         return names;
     }

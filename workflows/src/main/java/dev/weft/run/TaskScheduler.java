@@ -281,6 +281,11 @@ final class TaskScheduler {
             case Control.Loop loop -> new LoopBlock(this, task, loop).begin();
             case Control.Try attempt -> new TryBlock(this, task, attempt).begin();
             case Control.Jump jump -> jump(task, jump);
+            case Control.Mark ignored -> finished(task, Json.object());
+            case Control.Return ignored -> execute(task, Phase.RUN, Placement.LOCAL, false, result -> {
+                task.take(result);
+                succeed(task);
+            });
         }
     }
 

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 public final class TaskCatalog {
     private static final List<String> TYPES = List.of(
             "template", "transform", "http", "llm", "code", "file.read", "file.write", "delay", "approval", "canvas",
-            "switch", "assign", "forEach", "loop", "try", "break", "continue");
+            "switch", "assign", "forEach", "loop", "try", "break", "continue",
+            "start", "end", "answer");
     private static final TaskCatalog STANDARD = new TaskCatalog(TYPES.stream().map(TaskCatalog::resource).toList());
 
     private final SequencedMap<String, TaskDescriptor> byType;

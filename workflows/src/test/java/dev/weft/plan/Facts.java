@@ -84,6 +84,8 @@ final class Facts {
                 scope(node, attempt.body());
             }
             case Control.Jump jump -> node.put("leave", jump.leave());
+            case Control.Mark mark -> node.put("mark", true);
+            case Control.Return end -> node.put("return", true);
         }
         return node;
     }

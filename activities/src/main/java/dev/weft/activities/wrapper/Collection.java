@@ -96,6 +96,8 @@ final class Collection {
             case Control.Delay ignored -> throw uncollected(call);
             case Control.Approval ignored -> throw uncollected(call);
             case Control.Jump ignored -> throw uncollected(call);
+            case Control.Mark ignored -> throw uncollected(call);
+            case Control.Return ignored -> throw uncollected(call);
         };
     }
 

@@ -131,9 +131,11 @@ final class Execution {
         try {
             ObjectNode config = config(call);
             runners.check(type, config);
-            output = call.task().planned().control() instanceof Control.Assign
-                    ? assigned(config)
-                    : runners.of(type).run(config, attempt);
+            output = switch (call.task().planned().control()) {
+                case Control.Assign ignored -> assigned(config);
+                case Control.Return ignored -> returned(type, config);
+                case Control control -> runners.of(type).run(config, attempt);
+            };
         } catch (ExpressionException e) {
             throw new TaskException(FailureCode.EXPRESSION_FAILED, String.valueOf(e.getMessage()));
         } catch (LostValueException e) {
@@ -166,6 +168,13 @@ final class Execution {
             values.set(config.path("name").asString(), config.path("value"));
         }
         return values;
+    }
+
+    /** Of an {@code end} its values, of an {@code answer} its text. */
+    private static JsonNode returned(String type, ObjectNode config) {
+        return type.equals("answer")
+                ? Json.object().put("answer", config.path("text").asString(""))
+                : config.path("outputs") instanceof ObjectNode values ? values : Json.object();
     }
 
     private ObjectNode config(Call call) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.weft.activities.wrapper;
 
 import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas;
+import dev.weft.plan.Control;
 import dev.weft.store.Journal;
 import dev.weft.task.Given;
 import dev.weft.task.RunActivity.RunKey;
@@ -13,7 +14,10 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a canvas returns: its declared outputs, else the outputs of its last tasks by id. */
+/**
+ * What a canvas returns: its declared outputs, else what its ends that were reached return together, else the outputs of
+ * its last tasks by id.
+ */
 final class Outputs {
     private final Journal journal;
 
@@ -28,8 +32,24 @@ final class Outputs {
         Set<ValueRef> named = new LinkedHashSet<>();
         results.values().forEach(given -> given.value().ifPresent(named::add));
         Map<ValueRef, JsonNode> outputs = named.isEmpty() ? Map.of() : journal.values(run, named);
-        ObjectNode byId = Json.object();
-        results.forEach((id, given) -> byId.set(id, Environment.output(given, outputs)));
-        return byId;
+        ObjectNode made = Json.object();
+        results.forEach((id, given) -> {
+            JsonNode output = Environment.output(given, outputs);
+            boolean end = canvas.task(id)
+                    .filter(task -> task.planned().control() instanceof Control.Return)
+                    .isPresent();
+            if (!end) {
+                made.set(id, output);
+            } else if (output.isObject()) {
+                output.properties().forEach(member -> add(made, member.getKey(), member.getValue()));
+            }
+        });
+        return made;
+    }
+
+    /** Of two values of one name the later stands, except that answers follow each other. */
+    private static void add(ObjectNode made, String name, JsonNode value) {
+        boolean answers = name.equals("answer") && value.isString() && made.path(name).isString();
+        made.set(name, answers ? Json.text(made.get(name).stringValue() + value.stringValue()) : value);
     }
 }

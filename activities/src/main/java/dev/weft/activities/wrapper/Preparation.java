@@ -57,6 +57,8 @@ final class Preparation {
             case Control.ForEach ignored -> throw unprepared(call);
             case Control.Try ignored -> throw unprepared(call);
             case Control.Jump ignored -> throw unprepared(call);
+            case Control.Mark ignored -> throw unprepared(call);
+            case Control.Return ignored -> throw unprepared(call);
         };
     }
 
