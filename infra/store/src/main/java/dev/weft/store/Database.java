@@ -74,6 +74,8 @@ final class Database implements AutoCloseable {
         url.password().ifPresent(config::setPassword);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
+        // Else the pool learns it from its first connection, and is of no use for ever when that one breaks meanwhile.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.addDataSourceProperty("ApplicationName", "weft");
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "60");

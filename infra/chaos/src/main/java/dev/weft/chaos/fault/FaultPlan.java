@@ -44,32 +44,32 @@ public final class FaultPlan {
             return new Fault.Pause(one % site.workers() + 1, Duration.ofSeconds(2 + two % 12));
         } else if (dice < 960) {
             return site.disk() ? new Fault.FullDisk(seconds.multipliedBy(2)) : new Fault.LoseObject();
-        } else if (dice < 980) {
+        } else if (dice < 994) {
             return new Fault.LoseObject();
         }
         Duration by = Duration.ofSeconds((two % 2 == 0 ? 1 : -1) * (60L + one % 3_600));
         return site.clock() ? new Fault.ClockJump(by, seconds.multipliedBy(2)) : new Fault.LoseObject();
     }
 
-    /** Six in ten of a worker, half of these at a named point. */
+    /** Half of these are of a worker, two in three of them at a named point; a tenth of an API. */
     private Fault kill(int dice, int one) {
         int worker = one % site.workers() + 1;
         int api = one % site.apis() + 1;
-        if (dice < 210) {
+        if (dice < 130) {
             return new Fault.Kill(Kind.WORKER, worker);
-        } else if (dice < 290) {
+        } else if (dice < 210) {
             return new Fault.KillAt(Point.BEFORE_EFFECT, worker);
-        } else if (dice < 370) {
+        } else if (dice < 290) {
             return new Fault.KillAt(Point.AFTER_EFFECT, worker);
-        } else if (dice < 440) {
+        } else if (dice < 370) {
             return new Fault.KillAt(Point.BEFORE_ACKNOWLEDGEMENT, worker);
-        } else if (dice < 490) {
+        } else if (dice < 405) {
             return new Fault.Kill(Kind.API, api);
-        } else if (dice < 530) {
+        } else if (dice < 440) {
             return new Fault.KillAt(Point.AFTER_ACCEPTANCE, api);
-        } else if (dice < 600) {
+        } else if (dice < 540) {
             return new Fault.Kill(Kind.TEMPORAL, 1);
-        } else if (dice < 670) {
+        } else if (dice < 640) {
             return new Fault.Kill(Kind.POSTGRES, 1);
         }
         return new Fault.Kill(Kind.MINIO, 1);

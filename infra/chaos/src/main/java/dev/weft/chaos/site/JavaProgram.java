@@ -24,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 final class JavaProgram {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    /** From JDK 25 on one option makes an archive of linked classes and profiles, which saves more. */
+    private static final boolean AOT = Runtime.version().feature() >= 25;
+
     private static final long PAUSE_NANOS = 50_000_000;
 
     private final String mainClass;
@@ -53,10 +56,10 @@ final class JavaProgram {
 
     /** Runs the program once, until it serves, to learn what it loads. Later processes start from that. */
     void train(Run run) {
-        Path file = folder.resolve(mainClass + ".jsa");
+        Path file = folder.resolve(mainClass + (AOT ? ".aot" : ".jsa"));
         if (!Files.exists(file)) {
             List<String> options = new ArrayList<>(run.options());
-            options.add("-XX:ArchiveClassesAtExit=" + file);
+            options.add((AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + file);
             Started started = begin(new Run(run.name() + "-training", run.settings(), options, run.environment()));
             started.awaitReady();
             started.process.stop(START_LIMIT);
@@ -66,7 +69,7 @@ final class JavaProgram {
 
     Component.Running start(Run run) {
         List<String> options = new ArrayList<>(run.options());
-        archive.ifPresent(file -> options.add("-XX:SharedArchiveFile=" + file));
+        archive.ifPresent(file -> options.add((AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file));
         return begin(new Run(run.name(), run.settings(), options, run.environment()));
     }
 
@@ -76,7 +79,7 @@ final class JavaProgram {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xlog:cds=off,cds+dynamic=off",
+                AOT ? "-Xlog:aot=off" : "-Xlog:cds=off,cds+dynamic=off",
                 "--enable-native-access=ALL-UNNAMED"));
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
