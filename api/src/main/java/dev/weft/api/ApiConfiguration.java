@@ -23,6 +23,7 @@ import dev.weft.api.core.Retries;
 import dev.weft.api.core.RunControl;
 import dev.weft.api.core.RunEnds;
 import dev.weft.api.core.RunEvents;
+import dev.weft.api.core.RunNumbers;
 import dev.weft.api.core.RunOutputs;
 import dev.weft.api.core.RunViews;
 import dev.weft.api.core.RunWorkflows;
@@ -34,6 +35,7 @@ import dev.weft.api.core.Triggers;
 import dev.weft.api.core.Unanswered;
 import dev.weft.api.core.Webhooks;
 import dev.weft.api.dialect.codec.CodecConfiguration;
+import dev.weft.api.dialect.dify.DifyDialectConfiguration;
 import dev.weft.api.dialect.refly.ReflyDialectConfiguration;
 import dev.weft.api.dialect.weft.WeftDialectConfiguration;
 import dev.weft.secret.KeyRing;
@@ -65,6 +67,7 @@ import org.springframework.context.annotation.PropertySource;
     CodecConfiguration.class,
     WeftDialectConfiguration.class,
     ReflyDialectConfiguration.class,
+    DifyDialectConfiguration.class,
     HealthConfiguration.class,
     OpenApiConfiguration.class
 })
@@ -227,6 +230,11 @@ public class ApiConfiguration {
     @Bean(destroyMethod = "close")
     RunEnds runEnds(Store store) {
         return new RunEnds(store.runs(), store.notices());
+    }
+
+    @Bean
+    RunNumbers runNumbers(Store store) {
+        return new RunNumbers(store.runs());
     }
 
     @Bean

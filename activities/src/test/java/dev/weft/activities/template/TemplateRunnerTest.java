@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class TemplateRunnerTest {
-    private final TemplateRunner runner = new TemplateRunner(new JinjaTemplates());
+    private final TemplateRunner runner = new TemplateRunner();
 
     @Test
-    void givesTheValueBackAsItIs() throws Exception {
+    void givesTheValueBackAsItIs() {
         ObjectNode config = (ObjectNode) Json.parse("{\"value\":{\"total\":3,\"rows\":[1,null]}}");
 
         assertThat(runner.run(config, new FakeTaskContext())).isEqualTo(config);
     }
 
     @Test
-    void givesNullForNoValue() throws Exception {
+    void givesNullForNoValue() {
         assertThat(runner.run(Json.object(), new FakeTaskContext())).isEqualTo(Json.parse("{\"value\":null}"));
     }
 }

@@ -1,6 +1,8 @@
 package dev.weft.api.core;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a file is, by its content type and name. */
@@ -28,6 +30,11 @@ public enum FileKind {
         }
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return type.startsWith("text/") || DOCUMENTS.contains(extension) ? DOCUMENT : CUSTOM;
+    }
+
+    /** The kind of that name, if there is one. */
+    public static Optional<FileKind> said(String wire) {
+        return Arrays.stream(values()).filter(kind -> kind.wire().equals(wire)).findFirst();
     }
 
     /** As a variable's {@code fileKinds} names it. */

@@ -6,10 +6,13 @@ import dev.weft.canvas.Variable;
 import dev.weft.canvas.Variable.Type;
 import dev.weft.json.Json;
 import dev.weft.store.FileStore.StoredFile;
+import dev.weft.store.RunFacts;
+import dev.weft.task.FileRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -19,6 +22,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Holds the inputs of a run against the variables of its canvas. */
 public final class InputCheck {
+    private static final Variable FILES = new Variable(
+            RunFacts.FILES,
+            Type.FILES,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            false);
+
     private final Files files;
 
     public InputCheck(Files files) {
@@ -43,12 +61,17 @@ public final class InputCheck {
     }
 
     /**
-     * A file where a list is declared is a list of one, and the other way round.
+     * A file where a list is declared is a list of one, and the other way round. {@value RunFacts#FILES} is a list of
+     * files that every canvas takes.
      *
      * @param user end-user whose files may be named, besides those of nobody
      * @throws Invalid naming every value that can't be used
      */
-    public Checked check(Principal principal, Optional<String> user, List<Variable> declared, ObjectNode inputs) {
+    public Checked check(Principal principal, Optional<String> user, List<Variable> own, ObjectNode inputs) {
+        List<Variable> declared = new ArrayList<>(own);
+        if (inputs.has(RunFacts.FILES)) {
+            declared.add(FILES);
+        }
         SequencedMap<String, Variable> byName = new LinkedHashMap<>();
         declared.forEach(variable -> byName.put(variable.name(), variable));
         Reading reading = new Reading(principal, user);
@@ -134,6 +157,13 @@ public final class InputCheck {
         }
 
         private Optional<JsonNode> files(Variable variable, JsonNode value) {
+            if (variable.maxLength().filter(most -> value.size() > most).isPresent()) {
+                return problem(
+                        variable,
+                        Code.TOO_LONG,
+                        "The variable %s takes at most %d files, these are %d"
+                                .formatted(variable.name(), variable.maxLength().get(), value.size()));
+            }
             ArrayNode found = Json.array();
             boolean complete = true;
             for (JsonNode item : value.isArray() ? value : Json.array().add(value)) {
@@ -146,25 +176,61 @@ public final class InputCheck {
 
         private Optional<JsonNode> file(Variable variable, JsonNode given) {
             JsonNode value = variable.type() == Type.FILE && given.isArray() && given.size() == 1 ? given.get(0) : given;
+            Optional<WebFile> web = WebFile.of(value);
+            if (web.isPresent()) {
+                return came(variable, "remote_url")
+                        ? kind(variable, web.get().kind(), web.get().reference())
+                        : problem(variable, Code.VALUE, "The variable " + variable.name() + " takes uploaded files only");
+            }
             Optional<String> id = fileId(value);
             if (id.isEmpty()) {
-                return type(variable, "the id of an uploaded file", value);
+                return type(variable, "the id of an uploaded file or {\"url\": …} of one on the web", value);
+            }
+            if (!came(variable, "local_file")) {
+                return problem(variable, Code.VALUE, "The variable " + variable.name() + " takes files by their url only");
             }
             Optional<StoredFile> file = InputCheck.this.files.visible(principal, user, id.get());
             if (file.isEmpty()) {
                 problems.add(unknownFile(variable.name()));
                 return Optional.empty();
             }
-            FileKind kind = FileKind.of(file.get().name(), file.get().contentType());
-            if (!variable.fileKinds().isEmpty() && !variable.fileKinds().contains(kind.wire())) {
-                return problem(
-                        variable,
-                        Code.FILE_KIND,
-                        "The variable %s takes files of kind %s, this is %s"
-                                .formatted(variable.name(), String.join(", ", variable.fileKinds()), kind.wire()));
+            Optional<JsonNode> taken = kind(
+                    variable,
+                    FileKind.of(file.get().name(), file.get().contentType()),
+                    file.get().reference());
+            taken.ifPresent(reference -> files.put(file.get().id(), variable.name()));
+            return taken;
+        }
+
+        private Optional<JsonNode> kind(Variable variable, FileKind kind, FileRef reference) {
+            if (fits(variable, kind, reference.name())) {
+                return Optional.of(reference.toJson());
             }
-            files.put(file.get().id(), variable.name());
-            return Optional.of(file.get().reference().toJson());
+            String kinds = String.join(", ", variable.fileKinds());
+            String extensions = variable.fileExtensions().isEmpty()
+                    ? ""
+                    : " (" + String.join(", ", variable.fileExtensions()) + ")";
+            return problem(
+                    variable,
+                    Code.FILE_KIND,
+                    "The variable %s takes files of kind %s%s, this is %s"
+                            .formatted(variable.name(), kinds, extensions, kind.wire()));
+        }
+
+        /** Of a custom kind are the files whose extension the variable names; any, where it names none. */
+        private static boolean fits(Variable variable, FileKind kind, String name) {
+            if (variable.fileKinds().isEmpty() || kind != FileKind.CUSTOM && variable.fileKinds().contains(kind.wire())) {
+                return true;
+            }
+            String lower = name.toLowerCase(Locale.ROOT);
+            return variable.fileKinds().contains(FileKind.CUSTOM.wire())
+                    && (variable.fileExtensions().isEmpty()
+                            || variable.fileExtensions().stream()
+                                    .anyMatch(extension -> lower.endsWith(extension.toLowerCase(Locale.ROOT))));
+        }
+
+        private static boolean came(Variable variable, String way) {
+            return variable.uploadMethods().isEmpty() || variable.uploadMethods().contains(way);
         }
 
         private Optional<JsonNode> type(Variable variable, String wanted, JsonNode got) {

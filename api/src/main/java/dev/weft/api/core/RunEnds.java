@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Waits for runs to end. Waiting changes nothing in the run: whoever gives up finds it as it would have been. */
 public final class RunEnds implements AutoCloseable {
@@ -28,14 +30,29 @@ public final class RunEnds implements AutoCloseable {
      * about to stop. Blocks; meant for a virtual thread.
      */
     public Optional<StoredRun> await(StoredRun run, Duration limit) throws InterruptedException {
+        return await(run, limit, now -> false, wake -> notices.end(run.id(), wake));
+    }
+
+    /** As {@link #await(StoredRun, Duration)}, or until what has happened in the run is enough. */
+    public Optional<StoredRun> await(StoredRun run, Duration limit, Predicate<StoredRun> enough)
+            throws InterruptedException {
+        return await(run, limit, enough, wake -> notices.run(run.id(), wake));
+    }
+
+    private Optional<StoredRun> await(
+            StoredRun run,
+            Duration limit,
+            Predicate<StoredRun> enough,
+            Function<Runnable, Notices.Subscription> watch)
+            throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         Semaphore wake = new Semaphore(0);
         waiting.add(wake);
-        try (Notices.Subscription subscription = notices.end(run.id(), wake::release)) {
+        try (Notices.Subscription subscription = watch.apply(wake::release)) {
             while (true) {
                 wake.drainPermits();
                 Optional<StoredRun> now = find(run);
-                if (now.isEmpty() || now.get().status().terminal()) {
+                if (now.isEmpty() || now.get().status().terminal() || enough.test(now.get())) {
                     return now;
                 }
                 long left = deadline - System.nanoTime();

@@ -8,6 +8,7 @@ import dev.weft.store.RunStore.StoredRun;
 import dev.weft.store.StoreUnavailableException;
 import dev.weft.task.EventKind;
 import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.ValueRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
 
 /** Follows runs by their journals. Holds nothing back and nothing in memory: a slow reader reads on from the journal. */
 public final class RunEvents implements AutoCloseable {
@@ -44,6 +46,11 @@ public final class RunEvents implements AutoCloseable {
 
         /** Nothing has happened for ten seconds. */
         void idle() throws IOException;
+
+        /** Whether it wants what is still to come; asked when all there is has been given. */
+        default boolean wantsMore() {
+            return true;
+        }
     }
 
     /** Whether events after the number are there or still to come. */
@@ -51,9 +58,16 @@ public final class RunEvents implements AutoCloseable {
         return !run.status().terminal() || after < run.lastSeq();
     }
 
+    /** What the task returned that the event finishes; empty when it returned nothing, or that is gone. */
+    public Optional<JsonNode> output(StoredRun run, Event finished) {
+        ValueRef reference = new ValueRef(finished.path(), finished.origin());
+        return Optional.ofNullable(journal.values(new RunKey(run.workspace(), run.id()), List.of(reference))
+                .get(reference));
+    }
+
     /**
      * Gives the reader every event after the number, in order, as they come; returns after {@code run.finished}, when
-     * the run is deleted, or when this is closed. Blocks; meant for a virtual thread.
+     * the reader wants no more, when the run is deleted, or when this is closed. Blocks; meant for a virtual thread.
      *
      * @throws IOException the reader's
      */
@@ -76,6 +90,9 @@ public final class RunEvents implements AutoCloseable {
                 }
                 if (events.isPresent() && !events.get().isEmpty()) {
                     reader.flush();
+                    if (events.get().size() < BATCH && !reader.wantsMore()) {
+                        return;
+                    }
                     ping = System.nanoTime() + PING.toNanos();
                     continue;
                 }

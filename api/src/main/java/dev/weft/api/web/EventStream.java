@@ -7,39 +7,63 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Writes server-sent events as they come. Writing waits for the client, so nothing piles up. */
 public final class EventStream implements Reader {
-    private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
-
     private final OutputStream out;
-    private final Function<Event, JsonNode> data;
+    private final Wording wording;
 
-    private EventStream(OutputStream out, Function<Event, JsonNode> data) {
+    private EventStream(OutputStream out, Wording wording) {
         this.out = out;
-        this.data = data;
+        this.wording = wording;
     }
 
     /**
-     * Sends the head of the response.
+     * One event of the stream.
      *
-     * @param data what an event says in the dialect
+     * @param name of the event's field {@code event}, where the dialect uses that
      */
-    public static EventStream open(HttpServletResponse response, Function<Event, JsonNode> data) throws IOException {
+    public record Message(long id, Optional<String> name, JsonNode data) {}
+
+    /** How a dialect tells a run. Used by one thread. */
+    public interface Wording {
+
+        /** What an event of the journal says, in order; perhaps nothing. */
+        List<Message> say(Event event);
+
+        /** The line that keeps the connection alive. */
+        default String ping() {
+            return ": ping";
+        }
+
+        /** Whether the stream goes on after what has been said. */
+        default boolean goesOn() {
+            return true;
+        }
+    }
+
+    /** Sends the head of the response. */
+    public static EventStream open(HttpServletResponse response, Wording wording) throws IOException {
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("text/event-stream");
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        return new EventStream(response.getOutputStream(), data);
+        return new EventStream(response.getOutputStream(), wording);
     }
 
     @Override
     public void event(Event event) throws IOException {
-        String text = "id: " + event.seq() + "\nevent: " + event.kind().wire() + "\ndata: "
-                + Json.write(data.apply(event)) + "\n\n";
+        for (Message message : wording.say(event)) {
+            String name = message.name().map(text -> "event: " + text + "\n").orElse("");
+            write("id: " + message.id() + "\n" + name + "data: " + Json.write(message.data()) + "\n\n");
+        }
+    }
+
+    private void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -50,7 +74,12 @@ public final class EventStream implements Reader {
 
     @Override
     public void idle() throws IOException {
-        out.write(PING);
+        write(wording.ping() + "\n\n");
         out.flush();
+    }
+
+    @Override
+    public boolean wantsMore() {
+        return wording.goesOn();
     }
 }

@@ -136,7 +136,9 @@ public interface Journal {
      */
     record Committed(long lastSeq, boolean closed, List<TaskRow> tasks) {}
 
-    record Event(long seq, Instant at, EventKind kind, String path, int attempt, ObjectNode data) {}
+    /** @param origin of what happened to a task: with the path it names the task's output */
+    record Event(
+            long seq, Instant at, EventKind kind, String origin, String path, int attempt, ObjectNode data) {}
 
     /**
      * @param path in the run, such as {@code outer[2]/inner}

@@ -125,7 +125,7 @@ final class JournalReader {
     List<Event> events(RunKey run, long after, int limit) {
         return database.call(() -> database.sql(
                         """
-                select seq, at, kind, path, attempt, data from run_event
+                select seq, at, kind, origin, path, attempt, data from run_event
                 where workspace = ? and run = ? and seq > ? order by seq limit ?""",
                         run.workspace(), run.run(), after, limit)
                 .query((row, number) -> event(row))
@@ -140,6 +140,7 @@ final class JournalReader {
                 row.getLong("seq"),
                 Rows.instant(row, "at"),
                 EventKind.of(row.getString("kind")),
+                row.getString("origin"),
                 row.getString("path"),
                 row.getInt("attempt"),
                 Rows.object(row, "data"));
@@ -160,7 +161,7 @@ final class JournalReader {
                     TASK_FINISHED, TASK_SKIPPED, APPROVAL_REQUESTED, APPROVAL_ANSWERED -> Optional.empty();
         };
         return data.map(full -> new Event(
-                        event.seq(), event.at(), event.kind(), event.path(), event.attempt(), full))
+                        event.seq(), event.at(), event.kind(), event.origin(), event.path(), event.attempt(), full))
                 .orElse(event);
     }
 
@@ -191,7 +192,7 @@ final class JournalReader {
     Optional<Event> latest(RunKey run, EventKind kind, String path) {
         return database.call(() -> database.sql(
                         """
-                select seq, at, kind, path, attempt, data from run_event
+                select seq, at, kind, origin, path, attempt, data from run_event
                 where workspace = ? and run = ? and path = ? and kind = ? order by seq desc limit 1""",
                         run.workspace(), run.run(), path, kind.wire())
                 .query((row, number) -> event(row))

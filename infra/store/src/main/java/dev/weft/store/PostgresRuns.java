@@ -4,7 +4,9 @@ import dev.weft.json.Json;
 import dev.weft.task.RunStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +17,7 @@ final class PostgresRuns implements RunStore {
     private final RunQueue queue;
     private final RunIntake intake;
     private final RunDeletion deletion;
+    private final RunFigures figures;
 
     PostgresRuns(Database database, RunRows rows, RunQueue queue, RunIntake intake, ObjectSweep sweep) {
         this.database = database;
@@ -22,6 +25,7 @@ final class PostgresRuns implements RunStore {
         this.queue = queue;
         this.intake = intake;
         this.deletion = new RunDeletion(database, sweep);
+        this.figures = new RunFigures(database);
     }
 
     @Override
@@ -154,6 +158,16 @@ final class PostgresRuns implements RunStore {
         return database.call(() -> database.sql("select abort_reason from run where id = ? and abort_reason is not null", id)
                 .query(String.class)
                 .optional());
+    }
+
+    @Override
+    public Optional<Long> number(String workspace, String id) {
+        return figures.number(workspace, id);
+    }
+
+    @Override
+    public Map<String, Figures> figures(String workspace, Collection<String> ids) {
+        return figures.of(workspace, ids);
     }
 
     @Override

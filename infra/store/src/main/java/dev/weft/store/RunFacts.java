@@ -6,6 +6,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What expressions see of the run itself: the roots {@code run} and {@code sys}. The same for a run wherever it is asked. */
 public final class RunFacts {
+    /** Among the inputs of a run, those files that came with it and belong to no variable. */
+    public static final String FILES = "sys.files";
+
     private RunFacts() {}
 
     /** {@code {"run": {...}, "sys": {...}}}; {@code sys} has the names that Dify's canvases use. */
@@ -21,14 +24,14 @@ public final class RunFacts {
                         .put("version", run.version())
                         .put("trigger", run.trigger())
                         .put("startedAt", run.createdAt().toString()));
-        facts.set(
-                "sys",
-                Json.object()
-                        .put("user_id", user)
-                        .put("app_id", run.canvas())
-                        .put("workflow_id", run.canvas())
-                        .put("workflow_run_id", run.id())
-                        .put("timestamp", run.createdAt().getEpochSecond()));
+        ObjectNode sys = Json.object()
+                .put("user_id", user)
+                .put("app_id", run.canvas())
+                .put("workflow_id", new VersionId(run.canvas(), run.version()).toString())
+                .put("workflow_run_id", run.id())
+                .put("timestamp", run.createdAt().getEpochSecond());
+        sys.set("files", run.inputs().optional(FILES).orElseGet(Json::array));
+        facts.set("sys", sys);
         return facts;
     }
 }

@@ -3,7 +3,9 @@ package dev.weft.store;
 import dev.weft.task.RunStatus;
 import dev.weft.task.TaskFailure;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,6 +55,15 @@ public interface RunStore {
 
     /** The reason, if an abort of this run was asked for. */
     Optional<String> abortReason(String id);
+
+    /**
+     * The run's number among those of its canvas that someone has asked this of, from 1; the same ever after. Empty for
+     * a run that the workspace does not have.
+     */
+    Optional<Long> number(String workspace, String id);
+
+    /** What has happened in each of the runs so far. */
+    Map<String, Figures> figures(String workspace, Collection<String> ids);
 
     /** Marks as started by the workflow's first step. False when the run's row is terminal. */
     boolean started(String workspace, String id);
@@ -118,6 +129,16 @@ public interface RunStore {
         SETTLED,
         /** Its workflow is to be signalled. */
         SIGNAL
+    }
+
+    /**
+     * @param steps tasks that have begun, those of iterations included
+     * @param tokens that models used, as far as their outputs say so in the row
+     * @param exceptions tasks whose failure was handled by a fallback, or that failed at the top level
+     * @param asking whether a person is being asked
+     */
+    record Figures(int steps, long tokens, int exceptions, boolean asking) {
+        public static final Figures NONE = new Figures(0, 0, 0, false);
     }
 
     record Filter(

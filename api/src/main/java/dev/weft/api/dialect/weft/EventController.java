@@ -5,6 +5,7 @@ import dev.weft.api.core.RunEvents;
 import dev.weft.api.core.Runs;
 import dev.weft.api.web.BadParameterException;
 import dev.weft.api.web.EventStream;
+import dev.weft.api.web.EventStream.Message;
 import dev.weft.json.Json;
 import dev.weft.store.Journal.Event;
 import dev.weft.store.RunStore.StoredRun;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +62,11 @@ final class EventController {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
-        events.follow(run, last, EventStream.open(response, EventController::data));
+        events.follow(run, last, EventStream.open(response, EventController::say));
+    }
+
+    private static List<Message> say(Event event) {
+        return List.of(new Message(event.seq(), Optional.of(event.kind().wire()), data(event)));
     }
 
     /** The same bytes whenever it is read: only what stands in the journal. */

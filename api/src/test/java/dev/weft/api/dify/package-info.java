@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weft.api.dify;
+
+import org.jspecify.annotations.NullMarked;
