@@ -1,18 +1,24 @@
 package dev.weft.workers;
 
 import dev.weft.activities.TaskRunner;
+import dev.weft.activities.aggregate.AggregateRunner;
+import dev.weft.activities.classify.ClassifyRunner;
 import dev.weft.activities.code.CodeLimits;
 import dev.weft.activities.code.CodeRunner;
 import dev.weft.activities.code.JavaScriptSandbox;
 import dev.weft.activities.copilot.DraftActivityImpl;
 import dev.weft.activities.egress.EgressAllowList;
 import dev.weft.activities.egress.EgressGuard;
+import dev.weft.activities.extract.ExtractRunner;
 import dev.weft.activities.file.FileReadRunner;
 import dev.weft.activities.file.FileWriteRunner;
 import dev.weft.activities.http.HttpRunner;
+import dev.weft.activities.list.ListRunner;
+import dev.weft.activities.llm.ChatModel;
 import dev.weft.activities.llm.JsonAuthor;
 import dev.weft.activities.llm.LlmRunner;
 import dev.weft.activities.llm.LlmSettings;
+import dev.weft.activities.template.JinjaTemplates;
 import dev.weft.activities.template.TemplateRunner;
 import dev.weft.activities.transform.TransformRunner;
 import dev.weft.activities.wrapper.Activities;
@@ -72,14 +78,22 @@ public class WorkersConfiguration {
     @Bean(destroyMethod = "close")
     Activities activities(
             Settings settings, Store store, TaskCatalog catalog, EgressGuard guard, JavaScriptSandbox javaScript) {
+        JinjaTemplates templates = new JinjaTemplates();
+        LlmSettings llm = LlmSettings.of(settings);
+        ChatModel model = new ChatModel(llm);
         List<TaskRunner> runners = new ArrayList<>(List.of(
-                new TemplateRunner(),
+                new TemplateRunner(templates),
                 new TransformRunner(),
                 new FileReadRunner(),
                 new FileWriteRunner(),
+                new ListRunner(),
+                new AggregateRunner(),
                 HttpRunner.of(settings, guard),
                 new CodeRunner(List.of(javaScript), settings.duration(Setting.WEFT_CODE_TIMEOUT))));
-        runners.add(new LlmRunner(LlmSettings.of(settings), new Tools(catalog, List.copyOf(runners))));
+        Tools tools = new Tools(catalog, List.copyOf(runners));
+        runners.add(new LlmRunner(llm, tools, templates));
+        runners.add(new ClassifyRunner(model));
+        runners.add(new ExtractRunner(model));
         return new Activities(store, catalog, runners, settings.number(Setting.WEFT_TASK_MAX_OUTPUT_BYTES));
     }
 

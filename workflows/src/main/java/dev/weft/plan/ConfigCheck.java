@@ -54,7 +54,7 @@ final class ConfigCheck {
 
     /** Whether what stands at a pointer below the configuration is source code rather than a template. */
     static boolean raw(TaskDescriptor descriptor, String pointer) {
-        return hint(descriptor, pointer, "x-raw");
+        return hint(descriptor, pointer, "x-raw") || hint(descriptor, pointer, "x-jinja");
     }
 
     private static boolean hint(TaskDescriptor descriptor, String pointer, String name) {

@@ -16,13 +16,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * Every type of task there is. Immutable and safe to share between threads.
  *
- * <p>Schemas of configurations carry hints of our own: {@code x-raw} (never a template: source code), {@code x-constant}
- * (must not hold a template: names that the compiler needs), {@code x-expression} (CEL), {@code x-duration}.
+ * <p>Schemas of configurations carry hints of our own: {@code x-raw} (never a template: source code), {@code x-jinja} (a
+ * template of another kind, whose braces are its own), {@code x-constant} (must not hold a template: names that the
+ * compiler needs), {@code x-expression} (CEL), {@code x-duration}.
  */
 public final class TaskCatalog {
     private static final List<String> TYPES = List.of(
-            "template", "transform", "http", "llm", "code", "file.read", "file.write", "delay", "approval", "canvas",
-            "switch", "assign", "forEach", "loop", "try", "break", "continue",
+            "template", "transform", "http", "llm", "classify", "extract", "code", "file.read", "file.write", "list",
+            "aggregate", "delay", "approval", "canvas", "switch", "assign", "forEach", "loop", "try", "break", "continue",
             "start", "end", "answer");
     private static final TaskCatalog STANDARD = new TaskCatalog(TYPES.stream().map(TaskCatalog::resource).toList());
 

@@ -32,15 +32,19 @@ class TaskCatalogTest {
     @Test
     void longAndCostlyTasksAreQueuedAndShortOnesRunBesideTheWorkflow() {
         assertThat(descriptors().filter(type -> type.placement() == Placement.QUEUED).map(TaskDescriptor::type))
-                .containsExactly("http", "llm", "code");
+                .containsExactly("http", "llm", "classify", "extract", "code");
     }
 
     @Test
     void outputsHaveTheNamesOthersRelyOn() {
         assertThat(names("template")).containsExactly("value");
         assertThat(names("transform")).containsExactly("value");
-        assertThat(names("http")).containsExactly("status", "headers", "body");
-        assertThat(names("llm")).contains("text", "reasoning", "json", "usage");
+        assertThat(names("http")).containsExactly("status", "headers", "body", "files");
+        assertThat(names("llm")).contains("text", "reasoning", "json", "usage", "finishReason");
+        assertThat(names("classify")).containsExactly("class_id", "class_name", "usage");
+        assertThat(names("extract")).containsExactly("__is_success", "__reason", "__usage");
+        assertThat(names("list")).containsExactly("result", "first_record", "last_record");
+        assertThat(names("aggregate")).containsExactly("output");
         assertThat(names("code")).containsExactly("result");
         assertThat(names("file.read")).containsExactlyInAnyOrder("text", "json", "rows", "bytes");
         assertThat(names("file.write")).containsExactly("file");

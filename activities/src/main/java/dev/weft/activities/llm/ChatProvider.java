@@ -58,8 +58,10 @@ final class ChatProvider {
      * Asks once and passes text and reasoning on as they come.
      *
      * @param idempotencyKey the same for every attempt of this turn
+     * @param separate whether thoughts in the text are told apart
      */
-    Turn ask(ObjectNode body, String idempotencyKey, TaskContext context) throws TaskException, InterruptedException {
+    Turn ask(ObjectNode body, String idempotencyKey, boolean separate, TaskContext context)
+            throws TaskException, InterruptedException {
         Request.Builder request = new Request.Builder()
                 .url(endpoint)
                 .header("Accept", "text/event-stream, application/json")
@@ -68,7 +70,7 @@ final class ChatProvider {
                 .post(RequestBody.create(Json.bytes(body), MediaType.get("application/json")));
         settings.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key));
         try {
-            return TaskCall.execute(limited(context), request.build(), context, response -> turn(response, context));
+            return TaskCall.execute(limited(context), request.build(), context, response -> turn(response, separate, context));
         } catch (IOException e) {
             throw errors.unreachable(e);
         }
@@ -85,13 +87,13 @@ final class ChatProvider {
                 .build();
     }
 
-    private Turn turn(Response response, TaskContext context) throws IOException, TaskException {
+    private Turn turn(Response response, boolean separate, TaskContext context) throws IOException, TaskException {
         if (!response.isSuccessful()) {
             throw errors.answered(response);
         }
         MediaType type = response.body().contentType();
         String kind = type == null ? "" : type.type() + "/" + type.subtype();
-        TurnReader reader = new TurnReader(context, errors);
+        TurnReader reader = new TurnReader(context, errors, separate);
         InputStream bytes = new LimitedInput(response.body().byteStream(), MAX_BYTES, ChatProvider::tooLarge);
         return switch (kind) {
             case "text/event-stream" -> {

@@ -49,6 +49,23 @@ final class Conversation {
         return messages;
     }
 
+    /** Lets the model look at something with what the user said last. */
+    void show(List<ObjectNode> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        ObjectNode last = messages.isEmpty() ? Json.object() : (ObjectNode) messages.get(messages.size() - 1);
+        if (!last.path("role").asString("").equals("user")) {
+            last = messages.addObject().put("role", "user");
+        }
+        JsonNode said = last.path("content");
+        ArrayNode content = said instanceof ArrayNode given ? given.deepCopy() : Json.array();
+        if (said.isString() && !said.stringValue().isEmpty()) {
+            content.addObject().put("type", "text").put("text", said.stringValue());
+        }
+        last.set("content", content.addAll(parts));
+    }
+
     void answered(Turn turn) {
         ObjectNode message = messages.addObject().put("role", "assistant").put("content", turn.text());
         ArrayNode calls = message.putArray("tool_calls");

@@ -36,7 +36,7 @@ public final class JsonAuthor {
         ObjectNode request = ChatRequest.of(config, settings, chat);
         ChatRequest.demand(request, schema);
         request.set("messages", Conversation.of(config, Optional.of(schema.instruction())).messages());
-        Turn turn = chat.ask(request, context.idempotencyKey(), context);
+        Turn turn = chat.ask(request, context.idempotencyKey(), true, context);
         String text = turn.text().isEmpty() ? turn.refusal() : turn.text();
         return new Answer(text, AnswerSchema.find(text));
     }

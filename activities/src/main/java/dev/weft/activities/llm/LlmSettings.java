@@ -3,6 +3,8 @@ package dev.weft.activities.llm;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
@@ -11,10 +13,19 @@ import okhttp3.HttpUrl;
  *
  * @param baseUrl of an OpenAI-compatible API, such as {@code https://api.openai.com/v1}
  * @param model for tasks that name none
+ * @param models what the endpoint calls models that canvases name otherwise; {@code *} stands for all others
  * @param idleTimeout longest silence of the provider: while it is connected to, before its answer and within it
  */
 public record LlmSettings(
-        Optional<HttpUrl> baseUrl, Optional<String> apiKey, Optional<String> model, Duration idleTimeout) {
+        Optional<HttpUrl> baseUrl,
+        Optional<String> apiKey,
+        Optional<String> model,
+        Map<String, String> models,
+        Duration idleTimeout) {
+
+    public LlmSettings {
+        models = Map.copyOf(models);
+    }
 
     /** @throws IllegalArgumentException naming the variable that can't be read */
     public static LlmSettings of(Settings settings) {
@@ -22,6 +33,7 @@ public record LlmSettings(
                 settings.optional(Setting.WEFT_LLM_BASE_URL).map(LlmSettings::url),
                 settings.optional(Setting.WEFT_LLM_API_KEY),
                 settings.optional(Setting.WEFT_LLM_MODEL),
+                settings.optional(Setting.WEFT_LLM_MODELS).map(LlmSettings::models).orElseGet(Map::of),
                 settings.duration(Setting.WEFT_LLM_IDLE_TIMEOUT));
     }
 
@@ -32,6 +44,26 @@ public record LlmSettings(
                     Setting.WEFT_LLM_BASE_URL + " must start with http:// or https://, not \"" + text + "\"");
         }
         return url;
+    }
+
+    /** What the endpoint calls a model that a canvas names. */
+    String known(String name) {
+        return models.getOrDefault(name, models.getOrDefault("*", name));
+    }
+
+    private static Map<String, String> models(String text) {
+        Map<String, String> models = new LinkedHashMap<>();
+        for (String pair : text.split(",", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+            String known = pair.substring(equals + 1).strip();
+            if (name.isEmpty() || known.isEmpty()) {
+                throw new IllegalArgumentException(Setting.WEFT_LLM_MODELS
+                        + " must be pairs such as gpt-4o=llama3,*=qwen3, not \"" + text + "\"");
+            }
+            models.put(name, known);
+        }
+        return models;
     }
 
     /** Without the key. */

@@ -5,6 +5,7 @@ import dev.weft.activities.TaskException;
 import dev.weft.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class TurnReader {
     private final TaskContext context;
     private final ProviderErrors errors;
+    private final Optional<Thoughts> thoughts;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final StringBuilder refusal = new StringBuilder();
@@ -22,6 +24,7 @@ final class TurnReader {
     private Usage usage = Usage.NONE;
     private boolean begun;
     private boolean finished;
+    private String finishReason = "";
 
     private static final class Call {
         private String id = "";
@@ -34,9 +37,11 @@ final class TurnReader {
         }
     }
 
-    TurnReader(TaskContext context, ProviderErrors errors) {
+    /** @param separate whether thoughts that stand in the text between {@code <think>} and {@code </think>} are told apart */
+    TurnReader(TaskContext context, ProviderErrors errors, boolean separate) {
         this.context = context;
         this.errors = errors;
+        this.thoughts = separate ? Optional.of(new Thoughts(this::said, this::thought)) : Optional.empty();
     }
 
     /** One event of a stream, or a whole answer. */
@@ -75,35 +80,44 @@ final class TurnReader {
         if (!finished && !ended) {
             throw errors.broken("its answer broke off");
         }
+        thoughts.ifPresent(Thoughts::end);
         List<Turn.ToolCall> asked = new ArrayList<>();
         for (Call call : calls) {
             String id = call.id.isEmpty() ? "call_" + asked.size() : call.id;
             asked.add(new Turn.ToolCall(id, call.name, call.arguments.toString()));
         }
-        return new Turn(text.toString(), reasoning.toString(), refusal.toString(), asked, usage);
+        return new Turn(text.toString(), reasoning.toString(), refusal.toString(), asked, usage, finishReason);
     }
 
     private void choice(JsonNode choice) {
         begun = true;
         JsonNode delta = choice.path("delta").isObject() ? choice.path("delta") : choice.path("message");
         String thought = string(delta, "reasoning_content");
-        if (thought.isEmpty()) {
-            thought = string(delta, "reasoning");
-        }
-        if (!thought.isEmpty()) {
-            reasoning.append(thought);
-            context.reasoning(thought);
-        }
+        thought(thought.isEmpty() ? string(delta, "reasoning") : thought);
         String content = string(delta, "content");
-        if (!content.isEmpty()) {
-            text.append(content);
-            context.text(content);
-        }
+        thoughts.ifPresentOrElse(apart -> apart.add(content), () -> said(content));
         refusal.append(string(delta, "refusal"));
         for (JsonNode call : delta.path("tool_calls")) {
             call(call);
         }
-        finished |= choice.path("finish_reason").isString();
+        if (choice.path("finish_reason").isString()) {
+            finished = true;
+            finishReason = choice.path("finish_reason").stringValue();
+        }
+    }
+
+    private void thought(String thought) {
+        if (!thought.isEmpty()) {
+            reasoning.append(thought);
+            context.reasoning(thought);
+        }
+    }
+
+    private void said(String content) {
+        if (!content.isEmpty()) {
+            text.append(content);
+            context.text(content);
+        }
     }
 
     private void call(JsonNode delta) {

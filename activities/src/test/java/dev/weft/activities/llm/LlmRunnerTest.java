@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weft.activities.CatalogueOutput;
 import dev.weft.activities.FakeTaskContext;
 import dev.weft.activities.TaskException;
+import dev.weft.activities.template.JinjaTemplates;
 import dev.weft.json.Json;
 import dev.weft.services.testing.Completion;
 import dev.weft.services.testing.FakeProvider;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class LlmRunnerTest {
     private static final String KEY = "sk-test-0123456789";
 
+    private static final JinjaTemplates TEMPLATES = new JinjaTemplates();
+
     private final FakeProvider provider = FakeProvider.start();
     private final FakeTaskContext context = new FakeTaskContext();
     private final FakeToolBox toolBox = new FakeToolBox();
@@ -44,7 +47,7 @@ final class LlmRunnerTest {
     }
 
     private LlmRunner runner() {
-        return new LlmRunner(LlmSettings.of(new Settings(environment)), toolBox);
+        return new LlmRunner(LlmSettings.of(new Settings(environment)), toolBox, TEMPLATES);
     }
 
     private static ObjectNode prompt(String prompt) {
@@ -82,7 +85,7 @@ final class LlmRunnerTest {
         JsonNode output = run(prompt("What is the total?").put("system", "Be brief.").put("temperature", 0.5)
                 .put("maxTokens", 100));
         assertThat(output.toString())
-                .isEqualTo("{'text':'The total is 42.','reasoning':'','json':null,'usage':{'inputTokens':12,'outputTokens':5,'totalTokens':17}}"
+                .isEqualTo("{'text':'The total is 42.','reasoning':'','json':null,'usage':{'inputTokens':12,'outputTokens':5,'totalTokens':17},'finishReason':'stop'}"
                         .replace('\'', '"'));
         assertThat(sent().path("model").asString()).isEqualTo("fake");
         assertThat(sent().path("messages"))

@@ -35,6 +35,8 @@ public enum Setting {
     WEFT_LLM_BASE_URL("", "OpenAI-compatible endpoint, such as `https://api.openai.com/v1`"),
     WEFT_LLM_API_KEY("", "its API key"),
     WEFT_LLM_MODEL("", "model that `llm` tasks use unless they name one"),
+    WEFT_LLM_MODELS("", "what the endpoint calls models that canvases name otherwise: `gpt-4o=llama3,*=qwen3`"),
+    WEFT_SPEECH_MODEL("tts-1", "model that speaks unless a task names one"),
     WEFT_LLM_IDLE_TIMEOUT("2m", "longest silence of the model provider before its answer counts as failed"),
 
     WEFT_EGRESS_ALLOW("", "hosts or CIDRs, by comma, that tasks may call although they are not public"),

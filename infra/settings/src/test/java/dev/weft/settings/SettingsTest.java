@@ -44,6 +44,8 @@ class SettingsTest {
             WEFT_LLM_BASE_URL=
             WEFT_LLM_API_KEY=
             WEFT_LLM_MODEL=
+            WEFT_LLM_MODELS=
+            WEFT_SPEECH_MODEL=tts-1
             WEFT_LLM_IDLE_TIMEOUT=2m
             WEFT_EGRESS_ALLOW=
             WEFT_HTTP_MAX_BYTES=20971520
