@@ -6,6 +6,7 @@ import dev.weft.activities.classify.ClassifyRunner;
 import dev.weft.activities.code.CodeLimits;
 import dev.weft.activities.code.CodeRunner;
 import dev.weft.activities.code.JavaScriptSandbox;
+import dev.weft.activities.code.PythonSandbox;
 import dev.weft.activities.copilot.DraftActivityImpl;
 import dev.weft.activities.egress.EgressAllowList;
 import dev.weft.activities.egress.EgressGuard;
@@ -76,8 +77,21 @@ public class WorkersConfiguration {
     }
 
     @Bean(destroyMethod = "close")
+    PythonSandbox pythonSandbox(Settings settings) throws IOException {
+        PythonSandbox sandbox = PythonSandbox.open(
+                settings, settings.folder(Setting.WEFT_CACHE).resolve("sandbox"));
+        sandbox.warm();
+        return sandbox;
+    }
+
+    @Bean(destroyMethod = "close")
     Activities activities(
-            Settings settings, Store store, TaskCatalog catalog, EgressGuard guard, JavaScriptSandbox javaScript) {
+            Settings settings,
+            Store store,
+            TaskCatalog catalog,
+            EgressGuard guard,
+            JavaScriptSandbox javaScript,
+            PythonSandbox python) {
         JinjaTemplates templates = new JinjaTemplates();
         LlmSettings llm = LlmSettings.of(settings);
         ChatModel model = new ChatModel(llm);
@@ -89,7 +103,7 @@ public class WorkersConfiguration {
                 new ListRunner(),
                 new AggregateRunner(),
                 HttpRunner.of(settings, guard),
-                new CodeRunner(List.of(javaScript), settings.duration(Setting.WEFT_CODE_TIMEOUT))));
+                new CodeRunner(List.of(javaScript, python), settings.duration(Setting.WEFT_CODE_TIMEOUT))));
         Tools tools = new Tools(catalog, List.copyOf(runners));
         runners.add(new LlmRunner(llm, tools, templates));
         runners.add(new ClassifyRunner(model));

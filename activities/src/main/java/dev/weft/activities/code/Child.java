@@ -11,14 +11,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One child process. One call at a time; {@link #kill} and {@link #alive} from any thread. */
 final class Child {
-    private static final int MAX_WAITING_FRAMES = 256;
+    private static final int MAX_WAITING_FRAMES = 32;
+    private static final int MAX_PRINTED_CHARACTERS = 512 * 1024;
     private static final long UNWANTED_SECONDS = 60;
+    private static final long START_SECONDS = 10;
 
     /** How a call ended. */
     sealed interface Answer {
@@ -26,6 +29,9 @@ final class Child {
         record Last(Frame frame) implements Answer {}
 
         record TimedOut() implements Answer {}
+
+        /** It printed far more than a child passes on by itself, and was killed. */
+        record PrintedTooMuch() implements Answer {}
 
         /** The process is gone. */
         record Ended(int exitCode) implements Answer {}
@@ -36,6 +42,8 @@ final class Child {
     private final BlockingQueue<Optional<Frame>> received = new LinkedBlockingQueue<>(MAX_WAITING_FRAMES);
 
     private boolean served;
+    private boolean started;
+    private boolean doomed;
 
     private Child(Process process, int maxFrameBytes) {
         this.process = process;
@@ -71,11 +79,12 @@ final class Child {
         served = true;
         long deadline = System.nanoTime() + call.limit().toNanos();
         try {
-            new Frame(Frame.Kind.SOURCE, call.source()).write(toChild);
+            new Frame(kind(call.form()), call.source()).write(toChild);
             new Frame(Frame.Kind.INPUT, call.input()).write(toChild);
         } catch (IOException e) {
             return ended();
         }
+        int characters = 0;
         while (true) {
             Optional<Frame> frame = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (frame == null) {
@@ -85,16 +94,30 @@ final class Child {
                 return ended();
             }
             switch (frame.get().kind()) {
-                case TEXT -> printed.accept(frame.get().text());
-                case RESULT, FAILED, LIMIT -> {
+                case TEXT -> {
+                    characters += frame.get().text().length();
+                    if (characters > MAX_PRINTED_CHARACTERS) {
+                        kill();
+                        return new Answer.PrintedTooMuch();
+                    }
+                    printed.accept(frame.get().text());
+                }
+                case RESULT, FAILED, LIMIT, MISSING -> {
                     return new Answer.Last(frame.get());
                 }
-                case READY, SOURCE, INPUT -> {
+                case READY, SOURCE, MAIN, INPUT -> {
                     kill();
                     return ended();
                 }
             }
         }
+    }
+
+    private static Frame.Kind kind(CodeCall.Form form) {
+        return switch (form) {
+            case BODY -> Frame.Kind.SOURCE;
+            case MAIN -> Frame.Kind.MAIN;
+        };
     }
 
     private Answer ended() throws InterruptedException {
@@ -105,11 +128,13 @@ final class Child {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
             boolean wanted = true;
             while (wanted) {
-                wanted = pass(Optional.of(Frame.read(in, maxFrameBytes)));
+                Frame frame = Frame.read(in, maxFrameBytes);
+                started();
+                wanted = pass(Optional.of(frame));
             }
             kill();
         } catch (IOException e) {
-            kill();
+            destroy();
             pass(Optional.empty());
         }
     }
@@ -132,8 +157,44 @@ final class Child {
         return process.pid();
     }
 
-    /** At once, with all it started. Does nothing when it is gone. */
+    /**
+     * With all it started, at once; does nothing when it is gone. While it is still starting it may be about to start
+     * the very process that would be left behind: then it is told by the end of its input, at which a child ends before
+     * it has run anything, and killed as soon as it has spoken or after some seconds.
+     */
     void kill() {
+        synchronized (this) {
+            if (!started) {
+                if (!doomed) {
+                    doomed = true;
+                    endInput();
+                    CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS).execute(this::destroy);
+                }
+                return;
+            }
+        }
+        destroy();
+    }
+
+    private void started() {
+        synchronized (this) {
+            started = true;
+            if (!doomed) {
+                return;
+            }
+        }
+        destroy();
+    }
+
+    private void endInput() {
+        try {
+            toChild.close();
+        } catch (IOException e) {
+            destroy();
+        }
+    }
+
+    private void destroy() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

@@ -22,21 +22,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * Finds the jars of the child process: its own classes, cut out of wherever Weft's classes are, and GraalJS. Jars that
+ * Finds the jars of the child process: its own classes, cut out of wherever Weft's classes are, and the language. Jars that
  * are files are used where they are; jars inside a jar are copied out, once.
  */
 final class ChildClassPath {
-    /** One class of each library; the order is that of the class path. */
-    private static final List<String> LIBRARIES = List.of(
-            "org/graalvm/polyglot/Engine.class",
-            "org/graalvm/collections/EconomicMap.class",
-            "org/graalvm/word/WordBase.class",
-            "org/graalvm/nativeimage/ImageInfo.class",
-            "com/oracle/truffle/api/Truffle.class",
-            "com/oracle/truffle/js/lang/JavaScriptLanguage.class",
-            "com/oracle/truffle/regex/RegexLanguage.class",
-            "org/graalvm/shadowed/com/ibm/icu/util/ULocale.class");
-
     private static final String OWN = SandboxMain.class.getPackageName().replace('.', '/') + "/";
 
     private final ClassLoader loader;
@@ -48,13 +37,13 @@ final class ChildClassPath {
     }
 
     /** @throws IOException when a library is missing or a jar can't be copied */
-    List<Path> jars() throws IOException {
+    List<Path> jars(GuestLanguage language) throws IOException {
         List<Path> jars = new ArrayList<>();
         jars.add(cache.file("weft-sandbox", ".jar", ownJar()));
-        for (String marker : LIBRARIES) {
+        for (String marker : language.libraries()) {
             jars.add(jarOf(marker));
         }
-        return jars;
+        return jars.stream().distinct().toList();
     }
 
     private Path jarOf(String marker) throws IOException {
@@ -93,7 +82,7 @@ final class ChildClassPath {
             JarFile jar = connection.getJarFile();
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
-                if (entry.getName().startsWith(OWN) && entry.getName().endsWith(".class")) {
+                if (entry.getName().startsWith(OWN) && isOwn(entry.getName())) {
                     try (InputStream bytes = jar.getInputStream(entry)) {
                         classes.put(entry.getName(), bytes.readAllBytes());
                     }
@@ -103,11 +92,15 @@ final class ChildClassPath {
         }
         Path folder = Path.of(URI.create(marker.toString())).resolveSibling("");
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+            for (Path file : files.filter(each -> isOwn(each.toString())).toList()) {
                 classes.put(OWN + file.getFileName(), Files.readAllBytes(file));
             }
         }
         return classes;
+    }
+
+    private static boolean isOwn(String name) {
+        return name.endsWith(".class") || name.endsWith(".py");
     }
 
     private URL resource(String name) throws IOException {

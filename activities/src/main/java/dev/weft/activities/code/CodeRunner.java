@@ -14,11 +14,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code {language, source, input} → {result}}: the source is the body of an async function that sees the input and
- * returns. JavaScript unless another language is named.
+ * {@code {language, source, input, outputs} → {result}}: the source is the body of an async JavaScript function that
+ * sees the input and returns. With {@code inputs} instead of {@code input}, and always in Python, it declares a
+ * function {@code main}, which gets the inputs: as one object in JavaScript, as keyword arguments in Python. What it
+ * returns is checked against {@code outputs} where those are declared.
  */
 public final class CodeRunner implements TaskRunner {
     private static final String DEFAULT_LANGUAGE = "javascript";
+    private static final Map<String, String> ALIASES = Map.of("python3", "python");
 
     /** Largest input, in characters of JSON. */
     static final int MAX_INPUT_CHARACTERS = 32 * 1024 * 1024;
@@ -39,25 +42,44 @@ public final class CodeRunner implements TaskRunner {
 
     @Override
     public JsonNode run(ObjectNode config, TaskContext context) throws TaskException, InterruptedException {
-        String language = config.path("language").asString(DEFAULT_LANGUAGE);
-        Sandbox sandbox = sandboxes.get(language);
+        String named = config.path("language").asString(DEFAULT_LANGUAGE);
+        Sandbox sandbox = sandboxes.get(ALIASES.getOrDefault(named, named));
         if (sandbox == null) {
-            throw wrong("language must be " + String.join(" or ", sandboxes.keySet()) + ", not \"" + language + "\"");
+            throw wrong("language must be " + String.join(" or ", sandboxes.keySet()) + ", not \"" + named + "\"");
         }
         if (!config.path("source").isString()) {
-            throw wrong("source must be the body of a function");
-        }
-        JsonNode given = config.path("input");
-        String input = Json.write(given.isMissingNode() ? Json.object() : given);
-        if (input.length() > MAX_INPUT_CHARACTERS) {
-            throw wrong("input is larger than " + MAX_INPUT_CHARACTERS + " characters of JSON");
+            throw wrong("source must be code");
         }
         Duration limit = Comparator.<Duration>naturalOrder().compare(context.remaining(), timeout) < 0
                 ? context.remaining()
                 : timeout;
+        CodeCall.Form form = config.has("inputs") || !sandbox.language().equals(DEFAULT_LANGUAGE)
+                ? CodeCall.Form.MAIN
+                : CodeCall.Form.BODY;
         CodeCall call = new CodeCall(
-                context.workspace() + "/" + context.run(), config.path("source").stringValue(), input, limit);
-        return Json.object().set("result", sandbox.run(call, context));
+                context.workspace() + "/" + context.run(),
+                form,
+                config.path("source").stringValue(),
+                input(config, form),
+                limit);
+        JsonNode result = sandbox.run(call, context);
+        JsonNode declared = config.path("outputs");
+        return Json.object().set("result", declared.isObject() ? DeclaredOutputs.checked(result, declared) : result);
+    }
+
+    private static String input(ObjectNode config, CodeCall.Form form) throws TaskException {
+        if (config.has("input") && config.has("inputs")) {
+            throw wrong("A code task has either input or inputs");
+        }
+        JsonNode given = config.path(config.has("inputs") ? "inputs" : "input");
+        if (form == CodeCall.Form.MAIN && !given.isMissingNode() && !given.isObject()) {
+            throw wrong("The inputs of a function main must be an object, whose members are its arguments");
+        }
+        String input = Json.write(given.isMissingNode() ? Json.object() : given);
+        if (input.length() > MAX_INPUT_CHARACTERS) {
+            throw wrong("input is larger than " + MAX_INPUT_CHARACTERS + " characters of JSON");
+        }
+        return input;
     }
 
     private static TaskException wrong(String message) {

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * The command line of the child's Java: the worker's own runtime with a small heap, ending at once when that is full.
  *
  * @param home of the Java runtime
+ * @param memoryMegabytes of heap for the code, beside what the language takes for itself
  */
-record JavaCommand(Path home, List<Path> jars, int memoryMegabytes) {
+record JavaCommand(Path home, List<Path> jars, int memoryMegabytes, GuestLanguage language) {
     private static final int UNSAFE_WARNS_SINCE = 24;
 
     JavaCommand {
@@ -53,7 +54,7 @@ record JavaCommand(Path home, List<Path> jars, int memoryMegabytes) {
 
     private List<String> virtualMachine() {
         List<String> options = new ArrayList<>(List.of(
-                "-Xmx" + memoryMegabytes + "m",
+                "-Xmx" + (memoryMegabytes + language.ownMegabytes()) + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -83,7 +84,8 @@ record JavaCommand(Path home, List<Path> jars, int memoryMegabytes) {
                 "-Dfile.encoding=UTF-8",
                 "-cp",
                 jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                SandboxMain.class.getName()));
+                SandboxMain.class.getName(),
+                language.argument()));
         arguments.addAll(mainArguments);
         return arguments;
     }

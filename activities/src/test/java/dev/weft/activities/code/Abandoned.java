@@ -17,11 +17,11 @@ public final class Abandoned {
         CodeLimits limits = new CodeLimits(Duration.ofMinutes(10), 64, 1000);
         JavaScriptSandbox sandbox = JavaScriptSandbox.open(
                 limits, Path.of(args[0]), name -> confined ? Confinement.onPath(name) : Optional.empty());
-        CodeCall warm = new CodeCall("ws/run", "return 1", "{}", limits.timeout());
+        CodeCall warm = new CodeCall("ws/run", CodeCall.Form.BODY, "return 1", "{}", limits.timeout());
         sandbox.run(warm, new FakeTaskContext());
         Thread.ofPlatform().start(() -> {
             try {
-                sandbox.run(new CodeCall("ws/run", "for (;;) {}", "{}", limits.timeout()), new FakeTaskContext());
+                sandbox.run(new CodeCall("ws/run", CodeCall.Form.BODY, "for (;;) {}", "{}", limits.timeout()), new FakeTaskContext());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

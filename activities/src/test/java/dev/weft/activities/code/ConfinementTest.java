@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the operating system keeps from a child that has broken out of its language. */
 class ConfinementTest {
     private final Path home = Path.of(System.getProperty("java.home"));
-    private final JavaCommand java = new JavaCommand(home, List.of(), 64);
+    private final JavaCommand java = new JavaCommand(home, List.of(), 64, GuestLanguage.JAVASCRIPT);
 
     @Test
     void underBubblewrapNothingIsInReach(@TempDir Path folder) throws Exception {

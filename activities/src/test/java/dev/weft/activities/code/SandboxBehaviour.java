@@ -149,6 +149,46 @@ abstract class SandboxBehaviour {
         assertThat(failure(source).code()).isEqualTo(FailureCode.CODE_FAILED);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "function main({a, b}) { return {sum: a + b} } ~ {\"sum\":3}",
+                "const main = ({a, b}) => ({sum: a + b}) // at the end ~ {\"sum\":3}",
+                "async function main(all) { await null; return all } ~ {\"a\":1,\"b\":2}",
+                "const x = 1; function main() { return {x} } ~ {\"x\":1}",
+            })
+    void callsMainWithTheInputsInOneObject(String source, String result) throws Exception {
+        assertThat(runner.run(withInputs(source.strip()), context).path("result")).isEqualTo(Json.parse(result.strip()));
+    }
+
+    @Test
+    void saysThatMainIsMissing() {
+        TaskException failure = catchThrowableOfType(
+                TaskException.class, () -> runner.run(withInputs("function mine() {}"), context));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CODE_FAILED);
+        assertThat(failure.getMessage()).startsWith("TypeError: The code declares no function main");
+    }
+
+    @Test
+    void checksDeclaredOutputs() throws Exception {
+        ObjectNode config = withInputs("function main({a}) { return {a, more: 1} }");
+        config.set("outputs", Json.parse("{\"a\":{\"type\":\"number\"}}"));
+        assertThat(runner.run(config, context).path("result")).isEqualTo(Json.parse("{\"a\":1}"));
+
+        config.set("outputs", Json.parse("{\"a\":{\"type\":\"string\"}}"));
+        assertThat(catchThrowableOfType(TaskException.class, () -> runner.run(config, context)))
+                .hasMessage("The output \"a\" must be a string, but it is a number");
+    }
+
+    private static ObjectNode withInputs(String source) {
+        ObjectNode config = Json.object().put("language", "javascript").put("source", source);
+        config.set("inputs", Json.parse("{\"a\":1,\"b\":2}"));
+        return config;
+    }
+
     @Test
     void whatACallChangesIsGoneInTheNext() throws Exception {
         String change = "Object.prototype.leaked = 1; Array.prototype.map = null; globalThis.kept = 2;"
@@ -161,13 +201,13 @@ abstract class SandboxBehaviour {
 
     @Test
     void aProcessNeverServesTwoRuns() throws Exception {
-        sandbox.run(new CodeCall("ws_a/run_1", "return 1", "{}", limits.timeout()), context);
+        sandbox.run(new CodeCall("ws_a/run_1", CodeCall.Form.BODY, "return 1", "{}", limits.timeout()), context);
         List<Long> first = sandbox.pids();
-        sandbox.run(new CodeCall("ws_a/run_1", "return 1", "{}", limits.timeout()), context);
+        sandbox.run(new CodeCall("ws_a/run_1", CodeCall.Form.BODY, "return 1", "{}", limits.timeout()), context);
         assertThat(sandbox.pids()).containsAll(first);
 
         long served = sandbox.served("ws_a/run_1").orElseThrow();
-        sandbox.run(new CodeCall("ws_b/run_2", "return 1", "{}", limits.timeout()), context);
+        sandbox.run(new CodeCall("ws_b/run_2", CodeCall.Form.BODY, "return 1", "{}", limits.timeout()), context);
 
         assertThat(sandbox.served("ws_b/run_2").orElseThrow()).isNotEqualTo(served);
     }
@@ -276,7 +316,7 @@ abstract class SandboxBehaviour {
             Thread.ofVirtual().start(() -> {
                 try {
                     own.run(
-                            new CodeCall("ws/run", "for (;;) console.log('at work')", "{}", limits.timeout()), context);
+                            new CodeCall("ws/run", CodeCall.Form.BODY, "for (;;) console.log('at work')", "{}", limits.timeout()), context);
                     thrown.complete(new AssertionError("It returned"));
                 } catch (Throwable e) {
                     thrown.complete(e);
@@ -296,7 +336,7 @@ abstract class SandboxBehaviour {
     @Test
     void nothingIsLeftAfterClosing() throws Exception {
         JavaScriptSandbox own = JavaScriptSandbox.open(limits, CACHE, programs());
-        own.run(new CodeCall("ws/run", "return 1", "{}", limits.timeout()), context);
+        own.run(new CodeCall("ws/run", CodeCall.Form.BODY, "return 1", "{}", limits.timeout()), context);
         own.warm();
         List<ProcessHandle> processes = own.pids().stream()
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
@@ -312,7 +352,7 @@ abstract class SandboxBehaviour {
         assertThat(own.pids()).isEmpty();
         assertThat(catchThrowableOfType(
                                 TaskException.class,
-                                () -> own.run(new CodeCall("ws/run", "return 1", "{}", limits.timeout()), context))
+                                () -> own.run(new CodeCall("ws/run", CodeCall.Form.BODY, "return 1", "{}", limits.timeout()), context))
                         .code())
                 .isEqualTo(FailureCode.SANDBOX_UNAVAILABLE);
     }

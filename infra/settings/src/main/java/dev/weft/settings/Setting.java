@@ -44,6 +44,7 @@ public enum Setting {
     WEFT_CODE_TIMEOUT("30s", "longest wall-clock time of a `code` task unless the task's timeout is shorter"),
     WEFT_CODE_MEMORY_MB("128", "heap of the process that runs a `code` task"),
     WEFT_CODE_MAX_OUTPUT_BYTES("1048576", "largest result of a `code` task"),
+    WEFT_PYTHON_PACKAGES("", "packages that Python code may import, by space or comma, such as `json_repair pandas==2.2.3`; wheels only, installed once"),
     WEFT_TASK_MAX_OUTPUT_BYTES("33554432", "largest output of a task, as JSON; larger things go to files"),
     WEFT_RUN_RETENTION("30d", "how long ended runs and their files are kept"),
     WEFT_FILE_MAX_BYTES("104857600", "largest file that can be uploaded, in bytes"),

@@ -26,7 +26,11 @@ public record Frame(Kind kind, String text) {
         /** From the child: why the code failed; the last answer to an input. */
         FAILED,
         /** From the child: which limit it ran over; the last answer to an input. */
-        LIMIT
+        LIMIT,
+        /** From the child: the name of a module that is not there, a line break, the message; the last answer. */
+        MISSING,
+        /** To the child, instead of SOURCE: the author's source, which declares a function {@code main}. */
+        MAIN
     }
 
     private static final Kind[] KINDS = Kind.values();

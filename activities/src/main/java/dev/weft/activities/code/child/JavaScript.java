@@ -12,11 +12,8 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.SourceSection;
 import org.graalvm.polyglot.Value;
 
-/**
- * Runs JavaScript function bodies one after the other, each in a context of its own that can reach nothing: no host
- * classes, files, network, environment, threads or other languages. Not safe between threads.
- */
-final class JavaScript {
+/** JavaScript by GraalJS: bodies of functions, or programs that declare a function {@code main}. */
+final class JavaScript implements Guest {
     private static final String LANGUAGE = "js";
     private static final String AUTHORS = "code";
     private static final int MAX_MESSAGE = 2_000;
@@ -25,6 +22,23 @@ final class JavaScript {
     private static final String BEFORE = "(async function (input) {";
 
     private static final String AFTER = "\n})";
+    private static final String AFTER_MAIN =
+            "\nif (typeof main !== 'function') throw new TypeError('The code declares no function main');"
+                    + "\nreturn main(input)\n})";
+
+    private static final String WARM_UP =
+            """
+            const rows = (input.rows || []).map((row) => ({...row, total: Number(row.price) * row.count}));
+            const groups = {};
+            for (const row of rows) { groups[row.name] = (groups[row.name] ?? 0) + row.total; }
+            const text = rows.filter((r) => /^a+/.test(r.name)).map((r) => `${r.name}: ${r.total.toFixed(2)}`).join("\\n");
+            const [first, ...rest] = Object.entries(groups).sort((a, b) => a[0].localeCompare(b[0]));
+            const later = await Promise.all([1, 2].map(async (x) => x + 1));
+            console.log(text);
+            try { null.x; } catch (e) { return {groups, first, rest, later, at: new Date(0), message: e.message}; }
+            """;
+    private static final String WARM_UP_INPUT =
+            "{\"rows\":[{\"name\":\"ab\",\"price\":\"1.5\",\"count\":2},{\"name\":\"b\",\"price\":\"2\",\"count\":1}]}";
 
     private final Printed printed;
     private final int maxResultBytes;
@@ -55,33 +69,42 @@ final class JavaScript {
                 .build();
     }
 
-    /** Makes the context of the next call, so that it need not wait for it. */
-    void prepare() {
+    @Override
+    public void warmUp() {
+        Frame trial = run(new Frame(Frame.Kind.SOURCE, WARM_UP), WARM_UP_INPUT);
+        if (trial.kind() != Frame.Kind.RESULT) {
+            throw new IllegalStateException(trial.text());
+        }
+    }
+
+    @Override
+    public void prepare() {
         next = context();
     }
 
-    /** @return the last frame of the answer; what the code printed has been passed on before */
-    Frame run(String source, String input) {
+    @Override
+    public Frame run(Frame source, String input) {
         printed.restart();
         try (Context context = next) {
             return run(context, source, input);
         } catch (PolyglotException e) {
-            return failed(e, source);
+            return failed(e, source.text());
         } finally {
             printed.pass();
         }
     }
 
-    private Frame run(Context context, String source, String input) {
+    private Frame run(Context context, Frame source, String input) {
+        String after = source.kind() == Frame.Kind.MAIN ? AFTER_MAIN : AFTER;
         Value call = context.eval(harness);
-        Value code = context.eval(Source.newBuilder(LANGUAGE, BEFORE + source + AFTER, AUTHORS)
+        Value code = context.eval(Source.newBuilder(LANGUAGE, BEFORE + source.text() + after, AUTHORS)
                 .cached(false)
                 .buildLiteral());
         Value state = call.execute(code, input, maxResultBytes);
         return switch (state.getMember("kind").asString()) {
             case "result" -> result(state.getMember("value").asString());
             case "large" -> tooLarge();
-            case "thrown" -> thrown(state.getMember("error"), source);
+            case "thrown" -> thrown(state.getMember("error"), source.text());
             case "text" -> new Frame(Frame.Kind.FAILED, cut(state.getMember("value").asString()));
             default -> new Frame(
                     Frame.Kind.FAILED, "The code waits for a promise that nothing settles; there are no timers");

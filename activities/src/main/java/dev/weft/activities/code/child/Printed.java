@@ -47,6 +47,13 @@ final class Printed extends OutputStream {
         }
     }
 
+    @Override
+    public void write(byte[] octets, int offset, int length) {
+        for (int i = offset; i < offset + length && total <= MAX_BYTES; i++) {
+            write(octets[i]);
+        }
+    }
+
     /** Passes on what was printed since the last piece. */
     void pass() {
         if (piece.size() > 0) {

@@ -11,32 +11,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The child process: says when it is warm, then answers one call after the other. Ends when the worker closes its
  * standard input, whatever the code is doing, or when no call comes for a while.
  */
 public final class SandboxMain {
+    /** The first argument: GraalJS. */
+    public static final String JAVASCRIPT = "javascript";
+
+    /** The first argument: GraalPy. */
+    public static final String PYTHON = "python";
+
     /** Given instead of the limits: warm up and end, for the archive of classes. */
     public static final String TRAIN = "--train";
 
     private static final long CODE_STACK_BYTES = 16L * 1024 * 1024;
     private static final long UNUSED_SECONDS = 300;
     private static final long BETWEEN_CALLS_SECONDS = 10;
-    private static final String WARM_UP =
-            """
-            const rows = (input.rows || []).map((row) => ({...row, total: Number(row.price) * row.count}));
-            const groups = {};
-            for (const row of rows) { groups[row.name] = (groups[row.name] ?? 0) + row.total; }
-            const text = rows.filter((r) => /^a+/.test(r.name)).map((r) => `${r.name}: ${r.total.toFixed(2)}`).join("\\n");
-            const [first, ...rest] = Object.entries(groups).sort((a, b) => a[0].localeCompare(b[0]));
-            const later = await Promise.all([1, 2].map(async (x) => x + 1));
-            console.log(text);
-            try { null.x; } catch (e) { return {groups, first, rest, later, at: new Date(0), message: e.message}; }
-            """;
-    private static final String WARM_UP_INPUT =
-            "{\"rows\":[{\"name\":\"ab\",\"price\":\"1.5\",\"count\":2},{\"name\":\"b\",\"price\":\"2\",\"count\":1}]}";
-
     private final DataInputStream in;
     private final DataOutputStream out;
     private final LinkedBlockingQueue<Frame> received = new LinkedBlockingQueue<>();
@@ -47,15 +40,22 @@ public final class SandboxMain {
         this.out = out;
     }
 
-    /** @param args most bytes of an input and of a result; or {@link #TRAIN} */
+    /**
+     * @param args the language; most bytes of an input and of a result, and how many megabytes the code has, for
+     *     messages; or {@link #TRAIN}
+     */
     public static void main(String[] args) throws InterruptedException {
-        boolean training = args[0].equals(TRAIN);
-        int maxInputBytes = training ? Integer.MAX_VALUE : Integer.parseInt(args[0]);
-        int maxResultBytes = training ? Integer.MAX_VALUE : Integer.parseInt(args[1]);
+        boolean training = args[1].equals(TRAIN);
+        int maxInputBytes = training ? Integer.MAX_VALUE : Integer.parseInt(args[1]);
+        int maxResultBytes = training ? Integer.MAX_VALUE : Integer.parseInt(args[2]);
+        int megabytes = training ? Integer.MAX_VALUE : Integer.parseInt(args[3]);
+        Function<Printed, Guest> language = args[0].equals(PYTHON)
+                ? printed -> new Python(printed, maxResultBytes, megabytes)
+                : printed -> new JavaScript(printed, maxResultBytes);
         SandboxMain child = new SandboxMain(
                 new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
                 new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))));
-        Thread code = new Thread(null, () -> child.serve(training, maxResultBytes), "code", CODE_STACK_BYTES);
+        Thread code = new Thread(null, () -> child.serve(training, language), "code", CODE_STACK_BYTES);
         Thread reader = new Thread(() -> child.receive(maxInputBytes), "from the worker");
         reader.setDaemon(true);
         if (!training) {
@@ -75,17 +75,14 @@ public final class SandboxMain {
         }
     }
 
-    private void serve(boolean training, int maxResultBytes) {
+    private void serve(boolean training, Function<Printed, Guest> make) {
         Printed printed = new Printed(text -> {
             if (warm) {
                 send(new Frame(Frame.Kind.TEXT, text));
             }
         });
-        JavaScript language = new JavaScript(printed, maxResultBytes);
-        Frame trial = language.run(WARM_UP, WARM_UP_INPUT);
-        if (trial.kind() != Frame.Kind.RESULT) {
-            throw new IllegalStateException(trial.text());
-        }
+        Guest language = make.apply(printed);
+        language.warmUp();
         if (training) {
             return;
         }
@@ -99,7 +96,7 @@ public final class SandboxMain {
         }
     }
 
-    private void answer(JavaScript language) throws InterruptedException {
+    private void answer(Guest language) throws InterruptedException {
         long patience = UNUSED_SECONDS;
         while (true) {
             Frame source = received.poll(patience, TimeUnit.SECONDS);
@@ -107,7 +104,7 @@ public final class SandboxMain {
                 return;
             }
             Frame input = received.take();
-            send(language.run(source.text(), input.text()));
+            send(language.run(source, input.text()));
             language.prepare();
             patience = BETWEEN_CALLS_SECONDS;
         }

@@ -1,0 +1,8 @@
+
+def main(course: str, info: str) -> dict:
+    return {
+        "result": {
+            "info": info,
+            "course": course,
+        },
+    }

@@ -1,0 +1,2 @@
+def main(item: object) -> dict:
+    return item
