@@ -2,6 +2,8 @@ package dev.weft.run;
 
 import dev.weft.plan.Control.Placement;
 import dev.weft.plan.PlannedTask;
+import dev.weft.task.StepsRequest;
+import dev.weft.task.StepsResult;
 import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskResult;
@@ -24,12 +26,19 @@ interface Effects {
      */
     Optional<TaskRequest> cancel(int ticket);
 
-    /** A call of {@code TaskActivity}. */
-    record Step(TaskRequest request, Placement placement, PlannedTask task) {}
+    /**
+     * A call of {@code TaskActivity}.
+     *
+     * @param request of the only task, or of the first one
+     * @param chain the same with those that follow, if these are asked for with it
+     */
+    record Step(TaskRequest request, Optional<StepsRequest> chain, Placement placement, PlannedTask task) {}
 
     /** What became of a request. */
     sealed interface Outcome {
         record Done(TaskResult result) implements Outcome {}
+
+        record Followed(StepsResult steps) implements Outcome {}
 
         record Failed(TaskFailure failure) implements Outcome {}
 

@@ -38,9 +38,13 @@ public final class PartWorkflowImpl implements PartWorkflow, Helm.Steered {
     }
 
     private void proceed(PartInput input) {
-        RunVersions.ofThisRun();
+        RunVersions versions = RunVersions.ofThisRun();
         RunDriver running = new RunDriver(
-                input.run(), input.place().canvas().id(), input.facts(), input.maxParallel());
+                input.run(),
+                input.place().canvas().id(),
+                input.facts(),
+                input.maxParallel(),
+                versions.chains(false));
         driver = Optional.of(running);
         running.scheduler().follow(StateMap.of(input.state()));
         if (input.paused()) {

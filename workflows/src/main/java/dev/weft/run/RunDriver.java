@@ -5,10 +5,13 @@ import dev.weft.plan.Control.Placement;
 import dev.weft.task.Decision;
 import dev.weft.task.RunActivity;
 import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.StepsRequest;
+import dev.weft.task.StepsResult;
 import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskResult;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.SearchAttributes;
+import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
@@ -59,11 +62,17 @@ final class RunDriver implements Effects, Engine {
 
     private record Start(int ticket, Step step) {}
 
-    RunDriver(RunKey run, String canvas, ObjectNode facts, int maxParallel) {
+    /** @param chains which tasks are asked for together */
+    RunDriver(RunKey run, String canvas, ObjectNode facts, int maxParallel, Chains chains) {
         this.run = run;
         this.canvas = canvas;
         this.scheduler = new TaskScheduler(
-                run, facts, maxParallel, (source, environment) -> Condition.parse(source).value(environment), this);
+                run,
+                facts,
+                maxParallel,
+                (source, environment) -> Condition.parse(source).value(environment),
+                this,
+                chains);
         this.bookkeeping = Workflow.newLocalActivityStub(RunActivity.class, RunOptions.bookkeeping("journal"));
     }
 
@@ -168,11 +177,24 @@ final class RunDriver implements Effects, Engine {
                 Workflow.sleep(BREAK);
             }
             for (Start start : drain(local)) {
-                localSteps++;
-                submit(start.ticket(), () -> Workflow.newUntypedLocalActivityStub(
-                                RunOptions.local(start.step().task()))
-                        .executeAsync("Task", TaskResult.class, start.step().request()));
+                local(start);
             }
+        }
+    }
+
+    private void local(Start start) {
+        ActivityStub stub =
+                Workflow.newUntypedLocalActivityStub(RunOptions.local(start.step().task()));
+        Optional<StepsRequest> chain = start.step().chain();
+        localSteps += chain.map(steps -> steps.tasks().size()).orElse(1);
+        if (chain.isPresent()) {
+            begin(
+                    start.ticket(),
+                    () -> stub.executeAsync("Steps", StepsResult.class, chain.get()),
+                    Outcome.Followed::new);
+        } else {
+            submit(start.ticket(), () -> stub.executeAsync(
+                    "Task", TaskResult.class, start.step().request()));
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.weft.run;
 
-import dev.weft.plan.Needs;
 import dev.weft.plan.RunPlan;
 import dev.weft.task.FinishRequest;
 import dev.weft.task.Given;
 import dev.weft.task.RunOutcome;
 import dev.weft.task.RunStatus;
 import dev.weft.task.TaskStatus;
-import dev.weft.task.ValueRef;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
@@ -34,11 +32,13 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     private RunOutcome proceed(RunInput input) {
-        RunVersions.ofThisRun();
+        RunVersions versions = RunVersions.ofThisRun();
         RunPlan plan = PlanCodec.unpack(input.plan());
-        RunDriver running = new RunDriver(input.run(), input.canvas().id(), input.facts(), plan.maxParallel());
+        RunDriver running = new RunDriver(
+                input.run(), input.canvas().id(), input.facts(), plan.maxParallel(), versions.chains(true));
         TaskScheduler scheduler = running.scheduler();
-        if (input.carried().isEmpty() && !running.bookkeeping().open(input.run())) {
+        boolean begins = input.carried().isEmpty() && !versions.opensWithItsSteps(plan, input.settled());
+        if (begins && !running.bookkeeping().open(input.run())) {
             return standing(input, running);
         }
         RunCourse course = new RunCourse(running, this::announce);
@@ -109,25 +109,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
 
     private RunOutcome finish(RunInput input, RunDriver running, RunCourse course, ScopeRun scope) {
         running.settle();
-        Optional<Needs> outputs = scope.index.scope().output();
-        SequencedMap<String, Given> results = new LinkedHashMap<>();
-        for (String name : outputs.map(Needs::tasks).orElse(scope.index.scope().last())) {
-            scope.task(name).ifPresent(task -> results.put(name, task.view().given()));
-        }
-        SequencedMap<String, ValueRef> state = new LinkedHashMap<>();
-        StateMap last = scope.finalState();
-        for (String name : outputs.map(Needs::state).orElseGet(List::of)) {
-            last.get(name).ifPresent(value -> state.put(name, value.value()));
-        }
-        RunOutcome outcome = running.bookkeeping()
-                .finish(new FinishRequest(
-                        input.run(),
-                        input.canvas(),
-                        course.status(),
-                        course.failure(),
-                        results,
-                        state,
-                        running.scheduler().take()));
+        TaskScheduler scheduler = running.scheduler();
+        RunOutcome outcome = scheduler.end().orElseGet(() -> running.bookkeeping()
+                .finish(scheduler.finish(scope, course.status(), course.failure())));
         announce(outcome.status());
         show(input.title(), scope);
         return outcome;

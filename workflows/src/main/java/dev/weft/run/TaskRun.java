@@ -34,6 +34,13 @@ final class TaskRun {
         this.state = scope.initial;
     }
 
+    /** Run variables as the tasks before leave them. */
+    void arrive() {
+        for (PlannedTask.Edge edge : plan.edges()) {
+            state = state.merge(scope.task(edge.from()).orElseThrow().state);
+        }
+    }
+
     String id() {
         return plan.id();
     }

@@ -12,8 +12,13 @@ import dev.weft.run.Effects.Step;
 import dev.weft.task.Decision;
 import dev.weft.task.EventKind;
 import dev.weft.task.FailureCode;
+import dev.weft.task.FinishRequest;
 import dev.weft.task.Frame;
 import dev.weft.task.RunActivity.RunKey;
+import dev.weft.task.RunOutcome;
+import dev.weft.task.RunStatus;
+import dev.weft.task.StepsRequest;
+import dev.weft.task.StepsResult;
 import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskRequest.Phase;
@@ -54,6 +59,7 @@ final class TaskScheduler {
     final int maxParallel;
     private final Conditions conditions;
     private final Requests requests;
+    private final Chains chains;
 
     private final Map<Integer, Pending> pending = new TreeMap<>();
     private final SequencedSet<ScopeRun> scopes = new LinkedHashSet<>();
@@ -69,6 +75,7 @@ final class TaskScheduler {
     private int busy;
     private boolean paused;
     private boolean draining;
+    private Optional<RunOutcome> end = Optional.empty();
 
     private enum Kind {
         /** Takes up one of the places that {@code maxParallel} gives. */
@@ -81,11 +88,18 @@ final class TaskScheduler {
 
     private record Pending(TaskRun task, Kind kind, Consumer<Outcome> then) {}
 
-    TaskScheduler(RunKey run, ObjectNode facts, int maxParallel, Conditions.Evaluator evaluator, Effects effects) {
+    TaskScheduler(
+            RunKey run,
+            ObjectNode facts,
+            int maxParallel,
+            Conditions.Evaluator evaluator,
+            Effects effects,
+            Chains chains) {
         this.run = run;
         this.facts = facts;
         this.maxParallel = maxParallel;
         this.effects = effects;
+        this.chains = chains;
         this.conditions = new Conditions(evaluator, facts);
         this.requests = new Requests(run);
     }
@@ -239,9 +253,9 @@ final class TaskScheduler {
         List<PlannedTask.Edge> edges = task.plan.edges();
         boolean explicit = edges.stream().anyMatch(PlannedTask.Edge::explicit);
         boolean live = edges.isEmpty();
+        task.arrive();
         for (PlannedTask.Edge edge : edges) {
             TaskRun from = task.scope.task(edge.from()).orElseThrow();
-            task.state = task.state.merge(from.state);
             live |= (edge.explicit() || !explicit) && from.lets(edge);
         }
         if (!live) {
@@ -264,10 +278,7 @@ final class TaskScheduler {
     private void begin(TaskRun task) {
         task.status = TaskStatus.RUNNING;
         switch (task.plan.control()) {
-            case Control.Activity activity -> execute(task, Phase.RUN, activity.placement(), true, result -> {
-                task.take(result);
-                succeed(task);
-            });
+            case Control.Activity activity -> run(task, activity.placement(), true);
             case Control.Assign assign -> execute(task, Phase.RUN, Placement.LOCAL, false, result -> {
                 task.take(result);
                 assigned(task, assign);
@@ -282,11 +293,56 @@ final class TaskScheduler {
             case Control.Try attempt -> new TryBlock(this, task, attempt).begin();
             case Control.Jump jump -> jump(task, jump);
             case Control.Mark ignored -> finished(task, Json.object());
-            case Control.Return ignored -> execute(task, Phase.RUN, Placement.LOCAL, false, result -> {
+            case Control.Return ignored -> run(task, Placement.LOCAL, false);
+        }
+    }
+
+    /** With those that can only follow it, where it is so short that it costs less than a commit. */
+    private void run(TaskRun task, Placement placement, boolean slot) {
+        List<TaskRun> chain = chains.from(task);
+        if (chain.isEmpty()) {
+            execute(task, Phase.RUN, placement, slot, result -> {
                 task.take(result);
                 succeed(task);
             });
+            return;
         }
+        StepsRequest request = requests.chain(chain, chains.origin(), chains.ends(chain), take());
+        int ticket = ticket(task, slot ? Kind.ACTIVITY : Kind.STEP, outcome -> {
+            switch (outcome) {
+                case Outcome.Followed followed -> followed(chain, followed.steps());
+                case Outcome.Failed failed -> fail(task, failed.failure());
+                case Outcome.Done done -> followed(chain, new StepsResult(List.of(done.result()), Optional.empty()));
+                case Outcome.Fired ignored -> throw new IllegalStateException("An activity does not fire");
+                case Outcome.Ended ignored -> throw new IllegalStateException("An activity is no part");
+            }
+        });
+        effects.execute(ticket, new Step(request.tasks().getFirst(), Optional.of(request), placement, task.plan));
+    }
+
+    /** Whatever came of them is committed: neither a pause nor a new history comes between. */
+    private void followed(List<TaskRun> chain, StepsResult steps) {
+        end = steps.end();
+        for (int i = 0; i < steps.results().size(); i++) {
+            TaskRun task = chain.get(i);
+            if (i > 0) {
+                reached.remove(task);
+                task.arrive();
+                task.status = TaskStatus.RUNNING;
+            }
+            task.take(steps.results().get(i));
+            succeed(task);
+        }
+    }
+
+    /** How the run has ended, when that was committed with its last tasks. */
+    Optional<RunOutcome> end() {
+        return end;
+    }
+
+    /** What ends the run that this scope is the outermost of. */
+    FinishRequest finish(ScopeRun scope, RunStatus status, Optional<TaskFailure> failure) {
+        return requests.end(scope, status, failure, new LinkedHashMap<>(), take());
     }
 
     private void jump(TaskRun task, Control.Jump jump) {
@@ -414,7 +470,7 @@ final class TaskScheduler {
             task.inline = done.inline();
             task.branch = done.branch();
             task.failure = done.failure();
-            arrive(task);
+            task.arrive();
             if (!done.assigned().isEmpty()) {
                 task.state = task.state.merge(StateMap.of(done.assigned()));
                 follow(task.state);
@@ -432,20 +488,13 @@ final class TaskScheduler {
     void rejoin(ScopeRun scope, Carried.Wait wait, Optional<Duration> left) {
         scope.task(wait.task()).ifPresent(task -> {
             task.status = TaskStatus.RUNNING;
-            arrive(task);
+            task.arrive();
             if (task.plan.control() instanceof Control.Approval) {
                 new ApprovalWait(this, task).await(wait.decisions(), left);
             } else {
                 new DelayWait(this, task).await(left.orElseThrow());
             }
         });
-    }
-
-    /** Run variables as the tasks before leave them. */
-    private static void arrive(TaskRun task) {
-        for (PlannedTask.Edge edge : task.plan.edges()) {
-            task.state = task.state.merge(task.scope.task(edge.from()).orElseThrow().state);
-        }
     }
 
     // --- continue-as-new
@@ -525,11 +574,12 @@ final class TaskScheduler {
             switch (outcome) {
                 case Outcome.Done done -> then.accept(done.result());
                 case Outcome.Failed failed -> otherwise.accept(failed.failure());
+                case Outcome.Followed ignored -> throw new IllegalStateException("One task was asked for");
                 case Outcome.Fired ignored -> throw new IllegalStateException("An activity does not fire");
                 case Outcome.Ended ignored -> throw new IllegalStateException("An activity is no part");
             }
         });
-        effects.execute(ticket, new Step(request, placement, task.plan));
+        effects.execute(ticket, new Step(request, Optional.empty(), placement, task.plan));
     }
 
     private int ticket(TaskRun task, Kind kind, Consumer<Outcome> then) {

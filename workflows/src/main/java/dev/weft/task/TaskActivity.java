@@ -18,4 +18,13 @@ public interface TaskActivity {
      */
     @ActivityMethod(name = "Task")
     TaskResult execute(TaskRequest request);
+
+    /**
+     * Short tasks that follow one another, with one commit for all. The results end before the first one that did not
+     * succeed at once.
+     *
+     * @throws io.temporal.failure.ApplicationFailure as {@link #execute} does, of the first task
+     */
+    @ActivityMethod(name = "Steps")
+    StepsResult steps(StepsRequest request);
 }

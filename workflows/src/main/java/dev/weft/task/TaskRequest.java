@@ -46,6 +46,12 @@ public record TaskRequest(
         decisions = List.copyOf(decisions);
     }
 
+    /** The same with other results by name. */
+    public TaskRequest naming(SequencedMap<String, Given> named) {
+        return new TaskRequest(
+                phase, run, canvas, task, path, named, state, frames, variables, depth, decisions, expression, error, parts);
+    }
+
     /** A version of a canvas. */
     public record CanvasKey(String id, int version) {}
 

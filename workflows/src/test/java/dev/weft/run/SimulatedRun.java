@@ -45,7 +45,8 @@ final class SimulatedRun implements Engine {
                 Json.object(),
                 graph.maxParallel(),
                 (source, environment) -> BooleanNode.valueOf(source.equals("true")),
-                effects);
+                effects,
+                Chains.NONE);
         this.course = new RunCourse(this, status -> {});
         Place place = new Place(
                 new CanvasKey("canvas", 1), "", "", false, List.of(), Optional.empty(), Json.object(), false, 0);

@@ -106,7 +106,8 @@ class TaskSchedulerProperties {
                     Json.object(),
                     graph.maxParallel(),
                     (source, environment) -> BooleanNode.valueOf(source.equals("true")),
-                    effects);
+                    effects,
+                    Chains.NONE);
             this.root = scheduler.open(
                     ScopeIndex.of(graph.scope()),
                     new Place(

@@ -25,9 +25,9 @@ public final class Activities implements AutoCloseable {
         timer = Executors.newScheduledThreadPool(
                 TIMER_THREADS, Thread.ofPlatform().name("weft-timer-", 0).daemon().factory());
         cancellations = new Cancellations(store.notices());
-        known = new Known(store.journal());
         CanvasCache canvases = new CanvasCache(store.canvases(), catalog);
         RunCache runCache = new RunCache(store.runs(), store.journal());
+        known = new Known(store.journal(), runCache);
         Environment environment = new Environment(store.journal(), runCache);
         Redactions redactions = new Redactions(runCache, store.journal());
         Results results = new Results(store.journal(), known, redactions);

@@ -1,7 +1,6 @@
 package dev.weft.activities.wrapper;
 
 import dev.weft.task.TaskRequest.Phase;
-import dev.weft.task.TaskResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -11,25 +10,25 @@ import java.util.concurrent.ExecutionException;
  * Lets each phase of a task run once at a time in this process. An attempt that Temporal has given up may still be
  * running; the next one joins it instead of doing the work twice.
  */
-final class Claims {
-    private final ConcurrentMap<Claim, CompletableFuture<TaskResult>> held = new ConcurrentHashMap<>();
+final class Claims<R> {
+    private final ConcurrentMap<Claim, CompletableFuture<R>> held = new ConcurrentHashMap<>();
 
     record Claim(String run, String origin, String path, Phase phase) {}
 
     /** The work itself. */
-    interface Work {
-        TaskResult run() throws InterruptedException;
+    interface Work<R> {
+        R run() throws InterruptedException;
     }
 
     /** Does the work, or waits for whoever does it and shares the outcome. */
-    TaskResult once(Claim claim, Work work) throws InterruptedException {
-        CompletableFuture<TaskResult> mine = new CompletableFuture<>();
-        CompletableFuture<TaskResult> other = held.putIfAbsent(claim, mine);
+    R once(Claim claim, Work<R> work) throws InterruptedException {
+        CompletableFuture<R> mine = new CompletableFuture<>();
+        CompletableFuture<R> other = held.putIfAbsent(claim, mine);
         if (other != null) {
             return join(other);
         }
         try {
-            TaskResult result = work.run();
+            R result = work.run();
             mine.complete(result);
             return result;
         } catch (RuntimeException | Error | InterruptedException e) {
@@ -40,7 +39,7 @@ final class Claims {
         }
     }
 
-    private static TaskResult join(CompletableFuture<TaskResult> other) throws InterruptedException {
+    private static <R> R join(CompletableFuture<R> other) throws InterruptedException {
         try {
             return other.get();
         } catch (ExecutionException e) {

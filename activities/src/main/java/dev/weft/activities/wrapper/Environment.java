@@ -9,6 +9,7 @@ import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskRequest.Part;
 import dev.weft.task.ValueRef;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +31,27 @@ final class Environment {
 
     /** What the request's templates see. */
     ObjectNode of(TaskRequest request) {
-        return of(request, Optional.empty());
+        return of(request, Optional.empty(), Map.of());
+    }
+
+    /** @param made results that are not in the journal yet */
+    ObjectNode of(TaskRequest request, Map<ValueRef, JsonNode> made) {
+        return of(request, Optional.empty(), made);
     }
 
     /** What the output template of a block sees after one iteration. */
     ObjectNode of(TaskRequest request, Part part) {
-        return of(request, Optional.of(part));
+        return of(request, Optional.of(part), Map.of());
     }
 
-    private ObjectNode of(TaskRequest request, Optional<Part> part) {
+    private ObjectNode of(TaskRequest request, Optional<Part> part, Map<ValueRef, JsonNode> made) {
         Set<ValueRef> named = new LinkedHashSet<>();
         request.inputs().values().forEach(given -> given.value().ifPresent(named::add));
         part.ifPresent(one -> one.results().values().forEach(given -> given.value().ifPresent(named::add)));
         named.addAll(request.state().values());
         request.frames().forEach(frame -> frame.list().ifPresent(named::add));
         request.variables().ifPresent(named::add);
-        Map<ValueRef, JsonNode> values = named.isEmpty() ? Map.of() : journal.values(request.run(), named);
+        Map<ValueRef, JsonNode> values = values(request.run(), named, made);
 
         ObjectNode environment = runs.facts(request.run());
         environment.set("variables", variables(request, values));
@@ -59,9 +65,31 @@ final class Environment {
         return environment;
     }
 
+    /** What the references name, first among what was made and is not in the journal yet. */
+    Map<ValueRef, JsonNode> values(RunKey run, Set<ValueRef> named, Map<ValueRef, JsonNode> made) {
+        Map<ValueRef, JsonNode> values = new HashMap<>();
+        Set<ValueRef> missing = new LinkedHashSet<>();
+        for (ValueRef reference : named) {
+            JsonNode value = made.get(reference);
+            if (value == null) {
+                missing.add(reference);
+            } else {
+                values.put(reference, value);
+            }
+        }
+        if (!missing.isEmpty()) {
+            values.putAll(journal.values(run, missing));
+        }
+        return values;
+    }
+
     /** Of the end of a run. */
-    ObjectNode of(RunKey run, SequencedMap<String, Given> results, SequencedMap<String, ValueRef> state) {
-        return of(new TaskRequest(
+    ObjectNode of(
+            RunKey run,
+            SequencedMap<String, Given> results,
+            SequencedMap<String, ValueRef> state,
+            Map<ValueRef, JsonNode> made) {
+        TaskRequest request = new TaskRequest(
                 TaskRequest.Phase.COLLECT,
                 run,
                 new TaskRequest.CanvasKey("", 0),
@@ -75,7 +103,8 @@ final class Environment {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty());
+        return of(request, made);
     }
 
     private JsonNode variables(TaskRequest request, Map<ValueRef, JsonNode> values) {

@@ -72,7 +72,11 @@ final class Execution {
                     new TaskFailure(
                             FailureCode.WORKER_LOST, MAX_LOST + " attempts were lost without an answer"));
         }
-        return attempt(call, answers, List.of(call.entries().started()));
+        try {
+            return results.commit(call, List.of(call.entries().started(), attempt(call)));
+        } catch (TaskException e) {
+            return answered(call, answers, List.of(call.entries().started()), e);
+        }
     }
 
     /**
@@ -85,7 +89,8 @@ final class Execution {
         journal.announce(call.request().run(), call.origin(), entries, attempt::cancel);
     }
 
-    private Optional<TaskRow> standing(Call call) throws InterruptedException {
+    /** What an earlier attempt has committed. */
+    Optional<TaskRow> standing(Call call) throws InterruptedException {
         return Patience.with(() -> known.finished(
                 call.request().run(),
                 call.origin(),
@@ -94,7 +99,8 @@ final class Execution {
                 call.info().getAttempt() == 1));
     }
 
-    private TaskResult attempt(Call call, int answers, List<Entry> before) throws InterruptedException {
+    /** Runs the task; what it answered is not committed yet. */
+    Entry attempt(Call call) throws TaskException, InterruptedException {
         PlannedTask planned = call.task().planned();
         Attempt attempt = new Attempt(
                 stores,
@@ -114,12 +120,10 @@ final class Execution {
             JsonNode output = limits.run(
                     attempt, call.heart(), call.local(), planned.timeout(), () -> work(call, attempt));
             attempt.complete();
-            List<Entry> entries = new ArrayList<>(before);
-            entries.add(call.entries().succeeded(output, attempt.messages()));
-            return results.commit(call, entries);
+            return call.entries().succeeded(output, attempt.messages());
         } catch (TaskException e) {
             attempt.complete();
-            return answered(call, answers, before, e);
+            throw e;
         } finally {
             cancellations.remove(call.request().run().run(), attempt);
         }
@@ -178,7 +182,7 @@ final class Execution {
     }
 
     private ObjectNode config(Call call) throws InterruptedException {
-        ObjectNode values = Patience.with(() -> environment.of(call.request()));
+        ObjectNode values = Patience.with(() -> environment.of(call.request(), call.made()));
         return (ObjectNode) call.task().config().render(values);
     }
 

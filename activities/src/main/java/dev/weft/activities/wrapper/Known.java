@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weft.store.Journal;
 import dev.weft.store.Journal.TaskRow;
+import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.RunActivity.RunKey;
 import java.time.Duration;
 import java.util.Map;
@@ -21,14 +22,20 @@ public final class Known {
     private static final Duration KEPT = Duration.ofHours(1);
     private static final long MAX_RUNS = 20_000;
 
+    /** That of {@code run.accepted}: nothing else has happened in the run. */
+    private static final long FIRST_EVENT = 1;
+
     private final Journal journal;
+    private final RunCache runs;
     private final Cache<String, Rows> byOrigin =
             Caffeine.newBuilder().maximumSize(MAX_RUNS).expireAfterAccess(KEPT).build();
 
-    private record Rows(Map<String, TaskRow> loaded, Set<String> doneHere) {}
+    /** @param ended whether the run was over when they were loaded */
+    private record Rows(Map<String, TaskRow> loaded, Set<String> doneHere, boolean ended) {}
 
-    public Known(Journal journal) {
+    Known(Journal journal, RunCache runs) {
         this.journal = journal;
+        this.runs = runs;
     }
 
     /** A workflow instance begins, or begins again, in this process. */
@@ -36,9 +43,21 @@ public final class Known {
         byOrigin.invalidate(origin);
     }
 
-    /** Nothing has been finished under this origin yet. */
-    void fresh(String origin) {
-        byOrigin.put(origin, new Rows(Map.of(), ConcurrentHashMap.newKeySet()));
+    /** A workflow begins. Returns false when its run is over already: nothing may be run. */
+    boolean opened(RunKey run, String origin) {
+        Optional<StoredRun> row = runs.load(run);
+        if (row.filter(Known::fresh).isPresent()) {
+            byOrigin.put(origin, nothing());
+        }
+        return row.filter(found -> !found.status().terminal()).isPresent();
+    }
+
+    private static boolean fresh(StoredRun row) {
+        return row.lastSeq() == FIRST_EVENT && !row.status().terminal();
+    }
+
+    private static Rows nothing() {
+        return new Rows(Map.of(), ConcurrentHashMap.newKeySet(), false);
     }
 
     /** Waits for rows that are being loaded: these may have been read just before the task's own was committed. */
@@ -54,19 +73,30 @@ public final class Known {
      *
      * @param beside whether its workflow runs in this process, as that of a local activity does
      * @param first whether nothing suggests an earlier attempt
+     * @throws io.temporal.failure.ApplicationFailure when it has none and the run is over: it may not be run
      */
     Optional<TaskRow> finished(RunKey run, String origin, String path, boolean beside, boolean first) {
         Rows rows = beside ? byOrigin.get(origin, key -> load(run, key)) : byOrigin.getIfPresent(origin);
         if (rows == null || !first || rows.doneHere().contains(path)) {
             return journal.task(run, path, origin).filter(row -> row.status().terminal());
         }
-        return Optional.ofNullable(rows.loaded().get(path));
+        Optional<TaskRow> row = Optional.ofNullable(rows.loaded().get(path));
+        if (row.isEmpty() && rows.ended()) {
+            throw Results.stopped("The run has ended");
+        }
+        return row;
     }
 
+    /** Of a run that is only beginning one look at its row is enough. */
     private Rows load(RunKey run, String origin) {
-        return new Rows(
-                journal.finished(run, origin).stream()
-                        .collect(Collectors.toMap(TaskRow::path, Function.identity(), (one, other) -> other)),
-                ConcurrentHashMap.newKeySet());
+        Optional<StoredRun> row = runs.load(run);
+        return row.filter(Known::fresh).isPresent()
+                ? nothing()
+                : new Rows(
+                        journal.finished(run, origin).stream()
+                                .collect(Collectors.toMap(
+                                        TaskRow::path, Function.identity(), (one, other) -> other)),
+                        ConcurrentHashMap.newKeySet(),
+                        row.map(found -> found.status().terminal()).orElse(true));
     }
 }

@@ -3,7 +3,6 @@ package dev.weft.activities.wrapper;
 import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas;
 import dev.weft.plan.Control;
-import dev.weft.store.Journal;
 import dev.weft.task.Given;
 import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.ValueRef;
@@ -19,32 +18,41 @@ import tools.jackson.databind.node.ObjectNode;
  * its last tasks by id.
  */
 final class Outputs {
-    private final Journal journal;
+    private final Environment environment;
 
-    Outputs(Journal journal) {
-        this.journal = journal;
+    Outputs(Environment environment) {
+        this.environment = environment;
     }
 
-    ObjectNode of(CompiledCanvas canvas, RunKey run, ObjectNode values, SequencedMap<String, Given> results) {
+    /**
+     * @param values what the declared outputs see
+     * @param made results that are not in the journal yet
+     */
+    ObjectNode of(
+            CompiledCanvas canvas,
+            RunKey run,
+            ObjectNode values,
+            SequencedMap<String, Given> results,
+            Map<ValueRef, JsonNode> made) {
         if (canvas.outputs().isPresent()) {
             return (ObjectNode) Collection.rendered(canvas.outputs().get(), values);
         }
         Set<ValueRef> named = new LinkedHashSet<>();
         results.values().forEach(given -> given.value().ifPresent(named::add));
-        Map<ValueRef, JsonNode> outputs = named.isEmpty() ? Map.of() : journal.values(run, named);
-        ObjectNode made = Json.object();
+        Map<ValueRef, JsonNode> outputs = environment.values(run, named, made);
+        ObjectNode all = Json.object();
         results.forEach((id, given) -> {
             JsonNode output = Environment.output(given, outputs);
             boolean end = canvas.task(id)
                     .filter(task -> task.planned().control() instanceof Control.Return)
                     .isPresent();
             if (!end) {
-                made.set(id, output);
+                all.set(id, output);
             } else if (output.isObject()) {
-                output.properties().forEach(member -> add(made, member.getKey(), member.getValue()));
+                output.properties().forEach(member -> add(all, member.getKey(), member.getValue()));
             }
         });
-        return made;
+        return all;
     }
 
     /** Of two values of one name the later stands, except that answers follow each other. */

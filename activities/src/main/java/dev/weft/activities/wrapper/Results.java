@@ -40,7 +40,11 @@ final class Results {
     TaskResult commit(Call call, List<Entry> entries) throws InterruptedException {
         List<Entry> all = new ArrayList<>(call.decisions());
         all.addAll(entries);
-        Committed committed = append(call, all);
+        return result(call, append(call, all));
+    }
+
+    /** What the workflow learns of a task that these entries have finished. */
+    TaskResult result(Call call, Committed committed) throws InterruptedException {
         String path = call.request().path();
         known.done(call.origin(), path);
         Optional<TaskRow> row = committed.tasks().stream()

@@ -1,17 +1,13 @@
 package dev.weft.activities.wrapper;
 
 import dev.weft.activities.redaction.Redaction;
-import dev.weft.expression.ExpressionException;
-import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas;
 import dev.weft.run.PlanCodec;
 import dev.weft.store.Journal;
 import dev.weft.store.Journal.Committed;
 import dev.weft.store.Journal.Entry;
 import dev.weft.store.RunStore;
-import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.Decision;
-import dev.weft.task.EventKind;
 import dev.weft.task.FailureCode;
 import dev.weft.task.FinishRequest;
 import dev.weft.task.RunActivity;
@@ -20,18 +16,14 @@ import dev.weft.task.RunStatus;
 import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskRequest.CanvasKey;
 import io.temporal.activity.Activity;
-import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import tools.jackson.databind.node.ObjectNode;
 
 /** See {@link RunActivity}. Thread safe. */
 public final class RunActivityImpl implements RunActivity {
-    /** That of {@code run.accepted}: nothing else has happened in the run. */
-    private static final long FIRST_EVENT = 1;
-
     private final Journal journal;
     private final RunStore runs;
     private final RunCache runCache;
@@ -52,17 +44,14 @@ public final class RunActivityImpl implements RunActivity {
         this.runCache = runCache;
         this.canvases = canvases;
         this.environment = environment;
-        this.outputs = new Outputs(journal);
+        this.outputs = new Outputs(environment);
         this.known = known;
     }
 
     @Override
     public boolean open(RunKey run) {
-        Optional<StoredRun> row = patiently(() -> runCache.load(run));
-        if (row.filter(found -> found.lastSeq() == FIRST_EVENT).isPresent()) {
-            known.fresh(origin());
-        }
-        return row.filter(found -> !found.status().terminal()).isPresent();
+        String origin = origin();
+        return patiently(() -> known.opened(run, origin));
     }
 
     @Override
@@ -79,33 +68,22 @@ public final class RunActivityImpl implements RunActivity {
     @Override
     public RunOutcome finish(FinishRequest request) {
         String origin = origin();
-        RunStatus status = request.status();
-        Optional<TaskFailure> failure = request.failure();
-        Optional<ObjectNode> result = Optional.empty();
-        if (status == RunStatus.SUCCEEDED) {
-            try {
-                result = Optional.of(patiently(() -> outputs.of(
-                        compiled(request.run(), request.canvas()),
-                        request.run(),
-                        environment.of(request.run(), request.results(), request.state()),
-                        request.results())));
-            } catch (LostValueException e) {
-                status = RunStatus.FAILED;
-                failure = Optional.of(e.failure());
-            } catch (ApplicationFailure | ExpressionException e) {
-                status = RunStatus.FAILED;
-                failure = Optional.of(new TaskFailure(
-                        FailureCode.EXPRESSION_FAILED, "The canvas's outputs: " + message(e)));
-            }
-        }
-        ObjectNode data = Json.object().put("status", status.wire());
-        result.ifPresent(made -> data.set("outputs", made));
-        failure.ifPresent(cause -> data.set("error", Entries.error(cause)));
+        Ending ending = request.status() == RunStatus.SUCCEEDED
+                ? succeeded(request)
+                : Ending.of(request.status(), request.failure());
         List<Entry> entries = new ArrayList<>();
         request.decisions().forEach(decision -> entries.add(Entry.of(decision)));
-        entries.add(entry(EventKind.RUN_FINISHED, data));
+        entries.add(ending.entry());
         Committed committed = patiently(() -> append(request.run(), origin, entries));
-        return committed.closed() ? stands(request) : new RunOutcome(status, failure);
+        return committed.closed() ? stands(request) : ending.outcome();
+    }
+
+    private Ending succeeded(FinishRequest request) {
+        Optional<CompiledCanvas> canvas =
+                patiently(() -> canvases.find(request.run().workspace(), request.canvas()));
+        return canvas.isEmpty()
+                ? Ending.of(RunStatus.FAILED, Optional.of(gone(request.canvas())))
+                : patiently(() -> Ending.succeeded(request, canvas.get(), environment, outputs, Map.of()));
     }
 
     private Committed append(RunKey run, String origin, List<Entry> entries) {
@@ -120,20 +98,13 @@ public final class RunActivityImpl implements RunActivity {
                 .orElseGet(() -> new RunOutcome(request.status(), request.failure()));
     }
 
-    private static String message(RuntimeException e) {
-        return e instanceof ApplicationFailure failure
-                ? String.valueOf(failure.getOriginalMessage())
-                : String.valueOf(e.getMessage());
-    }
-
     private CompiledCanvas compiled(RunKey run, CanvasKey canvas) {
         return patiently(() -> canvases.find(run.workspace(), canvas))
-                .orElseThrow(() -> Results.failed(
-                        new TaskFailure(FailureCode.CANVAS_NOT_FOUND, "The canvas " + canvas.id() + " is gone")));
+                .orElseThrow(() -> Results.failed(gone(canvas)));
     }
 
-    private static Entry entry(EventKind kind, ObjectNode data) {
-        return new Entry(kind, "", 0, 0, data, Optional.empty());
+    private static TaskFailure gone(CanvasKey canvas) {
+        return new TaskFailure(FailureCode.CANVAS_NOT_FOUND, "The canvas " + canvas.id() + " is gone");
     }
 
     private static String origin() {

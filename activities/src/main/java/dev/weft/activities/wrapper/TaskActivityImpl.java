@@ -7,6 +7,8 @@ import dev.weft.store.Journal;
 import dev.weft.store.Journal.TaskRow;
 import dev.weft.task.Exposure;
 import dev.weft.task.FailureCode;
+import dev.weft.task.StepsRequest;
+import dev.weft.task.StepsResult;
 import dev.weft.task.TaskActivity;
 import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskRequest;
@@ -16,6 +18,7 @@ import dev.weft.task.ValueRef;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import tools.jackson.databind.JsonNode;
@@ -24,13 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** See {@link TaskActivity}. Thread safe. */
 public final class TaskActivityImpl implements TaskActivity {
     private final CanvasCache canvases;
-    private final Claims claims = new Claims();
+    private final Claims<TaskResult> claims = new Claims<>();
+    private final Claims<StepsResult> chains = new Claims<>();
     private final Execution execution;
     private final Preparation preparation;
     private final Collection collection;
     private final Environment environment;
     private final Outputs outputs;
     private final Results results;
+    private final Steps steps;
     private final Known known;
     private final Journal journal;
     private final ScheduledExecutorService timer;
@@ -50,7 +55,8 @@ public final class TaskActivityImpl implements TaskActivity {
         this.preparation = preparation;
         this.collection = collection;
         this.environment = environment;
-        this.outputs = new Outputs(journal);
+        this.outputs = new Outputs(environment);
+        this.steps = new Steps(execution, results, environment, outputs);
         this.results = results;
         this.known = known;
         this.journal = journal;
@@ -59,11 +65,31 @@ public final class TaskActivityImpl implements TaskActivity {
 
     @Override
     public TaskResult execute(TaskRequest request) {
+        return once(claims, request, (activity, heart) -> execute(request, activity, heart));
+    }
+
+    @Override
+    public StepsResult steps(StepsRequest request) {
+        TaskRequest first = request.tasks().getFirst();
+        return once(chains, first, (activity, heart) -> {
+            CompiledCanvas canvas = canvas(first);
+            List<Call> calls = request.tasks().stream()
+                    .map(task -> call(task, canvas, activity, heart))
+                    .toList();
+            return steps.run(calls, request.end());
+        });
+    }
+
+    private interface Work<R> {
+        R run(ActivityExecutionContext activity, Heart heart) throws InterruptedException;
+    }
+
+    private <R> R once(Claims<R> held, TaskRequest request, Work<R> work) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         Claims.Claim claim = new Claims.Claim(
                 request.run().run(), activity.getInfo().getRunId(), request.path(), request.phase());
         try (Heart heart = new Heart(activity, timer)) {
-            return claims.once(claim, () -> execute(request, activity, heart));
+            return held.once(claim, () -> work.run(activity, heart));
         } catch (LostValueException e) {
             throw Results.failed(e.failure());
         } catch (InterruptedException e) {
@@ -74,20 +100,11 @@ public final class TaskActivityImpl implements TaskActivity {
 
     private TaskResult execute(TaskRequest request, ActivityExecutionContext activity, Heart heart)
             throws InterruptedException {
-        CompiledCanvas canvas = Patience.with(
-                        () -> canvases.find(request.run().workspace(), request.canvas()))
-                .orElseThrow(() -> Results.failed(new TaskFailure(
-                        FailureCode.CANVAS_NOT_FOUND, "The canvas " + request.canvas().id() + " is gone")));
+        CompiledCanvas canvas = canvas(request);
         if (request.task().isEmpty()) {
             return canvasOutputs(request, canvas, activity.getInfo().getRunId());
         }
-        Call call = new Call(
-                request,
-                canvas,
-                canvas.task(request.task()).orElseThrow(() -> new IllegalArgumentException(
-                        "No task " + request.task() + " in " + request.canvas())),
-                activity,
-                heart);
+        Call call = call(request, canvas, activity, heart);
         return switch (request.phase()) {
             case RUN -> execution.run(call);
             case PREPARE -> preparation.prepare(call);
@@ -97,6 +114,24 @@ public final class TaskActivityImpl implements TaskActivity {
             case COMMIT -> finished(call, Collecting.COMMIT);
             case FALLBACK -> finished(call, Collecting.FALLBACK);
         };
+    }
+
+    private CompiledCanvas canvas(TaskRequest request) throws InterruptedException {
+        return Patience.with(() -> canvases.find(request.run().workspace(), request.canvas()))
+                .orElseThrow(() -> Results.failed(new TaskFailure(
+                        FailureCode.CANVAS_NOT_FOUND, "The canvas " + request.canvas().id() + " is gone")));
+    }
+
+    private static Call call(
+            TaskRequest request, CompiledCanvas canvas, ActivityExecutionContext activity, Heart heart) {
+        return new Call(
+                request,
+                canvas,
+                canvas.task(request.task()).orElseThrow(() -> new IllegalArgumentException(
+                        "No task " + request.task() + " in " + request.canvas())),
+                activity,
+                heart,
+                Map.of());
     }
 
     private enum Collecting {
@@ -148,7 +183,7 @@ public final class TaskActivityImpl implements TaskActivity {
             throws InterruptedException {
         Part part = request.parts().orElseThrow().iterations().getFirst();
         JsonNode made = Patience.with(() ->
-                outputs.of(canvas, request.run(), environment.of(request, part), part.results()));
+                outputs.of(canvas, request.run(), environment.of(request, part), part.results(), Map.of()));
         ValueRef kept = Patience.with(() -> journal.keep(request.run(), origin, request.path(), made));
         if (!request.decisions().isEmpty()) {
             Patience.with(() -> journal.proceed(
