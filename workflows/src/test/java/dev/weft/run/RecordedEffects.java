@@ -2,6 +2,9 @@ package dev.weft.run;
 
 import dev.weft.json.Json;
 import dev.weft.task.FailureCode;
+import dev.weft.task.RunOutcome;
+import dev.weft.task.RunStatus;
+import dev.weft.task.StepsResult;
 import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskRequest;
 import dev.weft.task.TaskResult;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -60,13 +64,36 @@ final class RecordedEffects implements Effects {
         return fresh;
     }
 
-    static Outcome done(Step step) {
-        return new Outcome.Done(new TaskResult(
-                Optional.of(new ValueRef(step.request().path(), "origin")),
+    /** All of a chain, or some of its first tasks; none after one that fails. */
+    static Outcome done(Step step, List<String> fails, Random random) {
+        if (fails.contains(step.task().id())) {
+            return failed();
+        }
+        if (step.chain().isEmpty()) {
+            return new Outcome.Done(result(step.request()));
+        }
+        List<TaskRequest> asked = step.chain().get().tasks();
+        List<TaskResult> results = new ArrayList<>();
+        int most = 1 + random.nextInt(asked.size());
+        for (TaskRequest request : asked.subList(0, most)) {
+            if (fails.contains(request.task())) {
+                break;
+            }
+            results.add(result(request));
+        }
+        boolean over = results.size() == asked.size() && step.chain().get().end().isPresent();
+        return new Outcome.Followed(new StepsResult(
+                results,
+                over ? Optional.of(new RunOutcome(RunStatus.SUCCEEDED, Optional.empty())) : Optional.empty()));
+    }
+
+    private static TaskResult result(TaskRequest request) {
+        return new TaskResult(
+                Optional.of(new ValueRef(request.path(), "origin")),
                 Optional.of(Json.object()),
                 false,
                 0,
-                Optional.empty()));
+                Optional.empty());
     }
 
     static Outcome failed() {

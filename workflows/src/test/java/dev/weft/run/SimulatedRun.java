@@ -46,7 +46,7 @@ final class SimulatedRun implements Engine {
                 graph.maxParallel(),
                 (source, environment) -> BooleanNode.valueOf(source.equals("true")),
                 effects,
-                Chains.NONE);
+                graph.seed() % 2 == 0 ? Chains.of("origin", true) : Chains.NONE);
         this.course = new RunCourse(this, status -> {});
         Place place = new Place(
                 new CanvasKey("canvas", 1), "", "", false, List.of(), Optional.empty(), Json.object(), false, 0);
@@ -109,7 +109,7 @@ final class SimulatedRun implements Engine {
                 .toList();
         if (!open.isEmpty()) {
             int ticket = open.get(random.nextInt(open.size()));
-            Outcome outcome = outcome(effects.steps.get(ticket));
+            Outcome outcome = outcome(effects.steps.get(ticket), random);
             reported.add(ticket);
             later(() -> {
                 effects.steps.remove(ticket);
@@ -118,12 +118,9 @@ final class SimulatedRun implements Engine {
         }
     }
 
-    private Outcome outcome(Effects.Step step) {
-        if (graph.fails().contains(step.task().id())) {
-            return RecordedEffects.failed();
-        }
-        if (step.request().phase() != Phase.PREPARE) {
-            return RecordedEffects.done(step);
+    private Outcome outcome(Effects.Step step, Random random) {
+        if (step.request().phase() != Phase.PREPARE || graph.fails().contains(step.task().id())) {
+            return RecordedEffects.done(step, graph.fails(), random);
         }
         ObjectNode terms = Json.object();
         if (step.task().control() instanceof Control.Approval) {

@@ -107,7 +107,7 @@ class TaskSchedulerProperties {
                     graph.maxParallel(),
                     (source, environment) -> BooleanNode.valueOf(source.equals("true")),
                     effects,
-                    Chains.NONE);
+                    graph.seed() % 2 == 0 ? Chains.of("origin", true) : Chains.NONE);
             this.root = scheduler.open(
                     ScopeIndex.of(graph.scope()),
                     new Place(
@@ -173,7 +173,7 @@ class TaskSchedulerProperties {
             Effects.Step step = effects.steps.remove(ticket);
             scheduler.completed(
                     ticket,
-                    graph.fails().contains(step.task().id()) ? RecordedEffects.failed() : RecordedEffects.done(step));
+                    RecordedEffects.done(step, graph.fails(), random));
         }
 
         Map<String, TaskStatus> statuses() {
