@@ -17,6 +17,7 @@ public final class SmallDisk implements AutoCloseable {
 
     private final Path folder;
     private final Path ballast;
+    private boolean mounted = true;
 
     private SmallDisk(Path folder) {
         this.folder = folder;
@@ -28,7 +29,9 @@ public final class SmallDisk implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             if (run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString())) {
-                return Optional.of(new SmallDisk(folder));
+                SmallDisk disk = new SmallDisk(folder);
+                Runtime.getRuntime().addShutdownHook(new Thread(disk::unmount));
+                return Optional.of(disk);
             }
             LOG.info("No tmpfs can be mounted here: the disk won't run full");
             return Optional.empty();
@@ -79,6 +82,15 @@ public final class SmallDisk implements AutoCloseable {
     @Override
     public void close() {
         empty();
+        unmount();
+    }
+
+    /** Also at the end of a suite that was interrupted. Does nothing the second time. */
+    private synchronized void unmount() {
+        if (!mounted) {
+            return;
+        }
+        mounted = false;
         try {
             if (!run("umount", folder.toString())) {
                 run("umount", "-l", folder.toString());
