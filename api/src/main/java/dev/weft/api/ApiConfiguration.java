@@ -8,6 +8,7 @@ import dev.weft.api.core.CompiledCanvases;
 import dev.weft.api.core.Continuations;
 import dev.weft.api.core.Copilot;
 import dev.weft.api.core.Credentials;
+import dev.weft.api.core.DifyCanvases;
 import dev.weft.api.core.Dispatcher;
 import dev.weft.api.core.FileLinks;
 import dev.weft.api.core.Files;
@@ -151,6 +152,11 @@ public class ApiConfiguration {
     @Bean
     Canvases canvases(Store store, TaskCatalog catalog, Triggers triggers) {
         return new Canvases(store.canvases(), catalog, triggers);
+    }
+
+    @Bean
+    DifyCanvases difyCanvases(Canvases canvases, Credentials credentials) {
+        return new DifyCanvases(canvases, credentials);
     }
 
     @Bean

@@ -14,9 +14,10 @@ public final class Roots {
     public static final String RUN = "run";
     public static final String SYS = "sys";
     public static final String ERROR = "error";
+    public static final String SECRETS = "secrets";
 
     public static final List<String> ALL =
-            List.of(VARIABLES, TASKS, STATE, ITEM, INDEX, EACH, LOOP, RUN, SYS, ERROR);
+            List.of(VARIABLES, TASKS, STATE, ITEM, INDEX, EACH, LOOP, RUN, SYS, ERROR, SECRETS);
 
     private Roots() {}
 }

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class ConfigCheck {
     private static final String OPEN = "{{";
     private static final Pattern EXPRESSION =
-            Pattern.compile("\\{\\{\\s*(?:variables|tasks|state|item|index|each|loop|run|sys|error)\\s*(?:[.\\[]|}})");
+            Pattern.compile("\\{\\{\\s*(?:variables|tasks|state|item|index|each|loop|run|sys|error|secrets)\\s*(?:[.\\[]|}})");
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()

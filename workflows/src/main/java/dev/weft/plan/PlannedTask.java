@@ -3,6 +3,8 @@ package dev.weft.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A task as the workflow sees it.
@@ -31,6 +33,17 @@ public record PlannedTask(
     public PlannedTask {
         edges = List.copyOf(edges);
         exposes = List.copyOf(exposes);
+    }
+
+    /** The branch that a task of this type took, as its output says; empty when it has none. */
+    public static Optional<String> branch(String type, JsonNode output) {
+        JsonNode chosen = switch (type) {
+            case "switch" -> output.path("case");
+            case "approval" -> output.path("decision");
+            case "classify" -> output.path("class_id");
+            default -> MissingNode.getInstance();
+        };
+        return Optional.of(chosen.asString("")).filter(name -> !name.isEmpty());
     }
 
     /**

@@ -89,6 +89,7 @@ final class Resolver {
                 member(path, 0, List.of("code", "message"), "error", site);
             }
             case Roots.RUN, Roots.SYS -> {}
+            case Roots.SECRETS -> secret(path, site);
             default -> throw new IllegalStateException("No root " + reference.root());
         }
     }
@@ -109,6 +110,27 @@ final class Resolver {
                     "secret_exposed",
                     "The variable \"" + name + "\" is secret and can't be " + use + "; use it in a config only");
         }
+    }
+
+    /** The workflow itself never sees a credential, and nobody is shown one. */
+    private void secret(List<String> path, Site site) {
+        if (path.size() != 1) {
+            unknown(site, "`secrets` must be followed by the name of a credential, as in secrets.NAME");
+        } else if (site.role() != Role.VALUE || !carriedOut(site)) {
+            problems.add(
+                    site.reporter(),
+                    site.pointer(),
+                    "secret_exposed",
+                    "The credential \"" + path.getFirst() + "\" can only be used in the config of a task that an activity"
+                            + " carries out");
+        }
+    }
+
+    private static boolean carriedOut(Site site) {
+        return site.reporter()
+                .flatMap(task -> task.descriptor)
+                .filter(type -> !type.control())
+                .isPresent();
     }
 
     private void task(List<String> path, Site site, Usage usage) {

@@ -1,6 +1,7 @@
 package dev.weft.plan;
 
 import dev.weft.canvas.Task;
+import dev.weft.json.Json;
 import dev.weft.plan.ScopeDraft.Kind;
 import dev.weft.task.TaskCatalog;
 import java.util.ArrayList;
@@ -102,6 +103,9 @@ final class Structure {
         }
         if (dependency.branch().isPresent()) {
             String branch = dependency.branch().get();
+            if (target.task.type().equals("classify")) {
+                target.exposes.add(List.of("class_id"));
+            }
             List<String> branches = branches(target);
             if (!branches.contains(branch)) {
                 problems.add(draft, below, "unknown_branch", unknownBranch(target, branch, branches));
@@ -137,8 +141,25 @@ final class Structure {
                         + problems.hint(branch, branches) + "; it has " + String.join(", ", branches);
     }
 
+    private static List<String> decisions(JsonNode written) {
+        List<String> decisions = new ArrayList<>();
+        for (JsonNode decision : written) {
+            decisions.add(decision.isObject() ? decision.path("id").asString("") : decision.asString(""));
+        }
+        return decisions.isEmpty() ? List.of("approved", "rejected") : decisions;
+    }
+
     private static List<String> branches(TaskDraft target) {
         List<String> branches = new ArrayList<>();
+        if (target.single) {
+            return branches;
+        }
+        if (target.task.type().equals("approval")) {
+            branches.addAll(decisions(target.task.config().path("decisions")));
+        }
+        for (JsonNode written : target.task.type().equals("classify") ? target.task.config().path("classes") : Json.array()) {
+            branches.add(written.path("id").asString(""));
+        }
         if (target.task.type().equals("switch")) {
             for (JsonNode written : target.task.config().path("cases")) {
                 if (written.path("name").isString()) {

@@ -67,6 +67,7 @@ final class ApprovalWait implements Block {
         timer.ifPresent(scheduler::forget);
         ObjectNode output = Json.object().put("decision", answer.decision());
         output.set("values", answer.values());
+        task.branch = Optional.of(answer.decision());
         scheduler.decide(
                 EventKind.APPROVAL_ANSWERED, task.path, output.deepCopy().put("by", answer.by()), Optional.empty());
         scheduler.decide(

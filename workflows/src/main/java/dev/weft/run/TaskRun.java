@@ -50,6 +50,9 @@ final class TaskRun {
         exposed = result.exposed();
         overflow = result.overflow();
         failure = result.failure();
+        if (!overflow && branch.isEmpty()) {
+            branch = exposed.flatMap(output -> PlannedTask.branch(plan.type(), output));
+        }
     }
 
     TaskView view() {

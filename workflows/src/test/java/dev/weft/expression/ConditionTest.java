@@ -226,7 +226,7 @@ class ConditionTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '¦', quoteCharacter = '^', textBlock = """
-            task.a.output             ¦ the name `task` means nothing here; did you mean "tasks"?; values start with one of variables, tasks, state, item, index, each, loop, run, sys, error
+            task.a.output             ¦ the name `task` means nothing here; did you mean "tasks"?; values start with one of variables, tasks, state, item, index, each, loop, run, sys, error, secrets
             tasks.a.output ==         ¦ it ends too early
             foo(1)                    ¦ there is no function `foo`
             "a".splt(",")             ¦ there is no function `splt`; did you mean "split"?

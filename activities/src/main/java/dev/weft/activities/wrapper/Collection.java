@@ -1,5 +1,6 @@
 package dev.weft.activities.wrapper;
 
+import dev.weft.canvas.Task;
 import dev.weft.expression.ExpressionException;
 import dev.weft.expression.Template;
 import dev.weft.json.Json;
@@ -123,7 +124,36 @@ final class Collection {
                 items.add(result(call, part, values));
             }
         }
-        return (JsonNode) Json.object().set("items", items);
+        return (JsonNode) Json.object().set("items", flattens(call) ? flat(items) : items);
+    }
+
+    /** A range of the items is not joined: whether all are lists shows only at the end. */
+    private static boolean flattens(Call call) {
+        Task source = call.task().source();
+        JsonNode written = source.type().equals("forEach")
+                ? source.config()
+                : source.forEach().orElseGet(Json::nil);
+        return written.path("flatten").asBoolean(false) && !call.request().path().contains("#");
+    }
+
+    private static ArrayNode flat(ArrayNode items) {
+        boolean lists = false;
+        for (JsonNode item : items) {
+            if (!item.isArray() && !item.isNull()) {
+                return items;
+            }
+            lists |= item.isArray();
+        }
+        if (!lists) {
+            return items;
+        }
+        ArrayNode joined = Json.array();
+        for (JsonNode item : items) {
+            if (item instanceof ArrayNode list) {
+                joined.addAll(list);
+            }
+        }
+        return joined;
     }
 
     private JsonNode loop(Call call, Parts parts) {

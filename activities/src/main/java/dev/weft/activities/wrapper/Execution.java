@@ -2,6 +2,8 @@ package dev.weft.activities.wrapper;
 
 import dev.weft.activities.TaskException;
 import dev.weft.expression.ExpressionException;
+import dev.weft.expression.Reference;
+import dev.weft.expression.Roots;
 import dev.weft.json.Json;
 import dev.weft.plan.Control;
 import dev.weft.plan.PlannedTask;
@@ -133,7 +135,7 @@ final class Execution {
         String type = call.task().planned().type();
         JsonNode output;
         try {
-            ObjectNode config = config(call);
+            ObjectNode config = config(call, attempt);
             runners.check(type, config);
             output = switch (call.task().planned().control()) {
                 case Control.Assign ignored -> assigned(config);
@@ -181,8 +183,18 @@ final class Execution {
                 : config.path("outputs") instanceof ObjectNode values ? values : Json.object();
     }
 
-    private ObjectNode config(Call call) throws InterruptedException {
+    private ObjectNode config(Call call, Attempt attempt) throws TaskException, InterruptedException {
         ObjectNode values = Patience.with(() -> environment.of(call.request(), call.made()));
+        for (Reference reference : call.task().config().references()) {
+            if (reference.root().equals(Roots.SECRETS)) {
+                String name = reference.path().getFirst();
+                String secret = Patience.with(() -> attempt.credential(name))
+                        .orElseThrow(() -> new TaskException(
+                                FailureCode.CREDENTIAL_NOT_FOUND,
+                                "There is no credential named " + name + "; create it with POST /weft/v1/credentials"));
+                values.withObjectProperty(Roots.SECRETS).put(name, secret);
+            }
+        }
         return (ObjectNode) call.task().config().render(values);
     }
 

@@ -104,15 +104,21 @@ final class Preparation {
         ObjectNode config = config(call);
         ObjectNode terms = Json.object();
         ArrayNode decisions = terms.putArray("decisions");
-        if (config.path("decisions").isArray() && !config.path("decisions").isEmpty()) {
-            config.path("decisions").forEach(decision -> decisions.add(decision.asString()));
-        } else {
+        ArrayNode actions = Json.array();
+        for (JsonNode decision : config.path("decisions")) {
+            decisions.add(decision.isObject() ? decision.path("id") : decision);
+            actions.add(decision.isObject() ? decision : Json.object().set("id", decision));
+        }
+        if (decisions.isEmpty()) {
             DECISIONS.forEach(decisions::add);
         }
         ObjectNode question = Json.object().put("workflowId", call.info().getWorkflowId());
         question.set("message", config.path("message"));
         question.set("fields", config.has("fields") ? config.path("fields") : Json.array());
         question.set("decisions", decisions.deepCopy());
+        if (!actions.isEmpty()) {
+            question.set("actions", actions);
+        }
         if (config.has("timeout") && !config.path("timeout").isNull()) {
             Duration limit = duration(config.path("timeout"), "timeout");
             terms.put("millis", limit.toMillis());

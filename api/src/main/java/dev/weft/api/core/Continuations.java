@@ -98,9 +98,7 @@ public final class Continuations {
         List<List<String>> paths = task.control() instanceof Control.Assign ? List.of(List.of()) : task.exposes();
         Exposure exposure = value.map(output -> Exposure.of(output, paths, TaskResult.MAX_EXPOSED_BYTES))
                 .orElseGet(() -> new Exposure(Optional.empty(), false));
-        Optional<String> branch = task.control() instanceof Control.Switch
-                ? value.map(output -> output.path("case").asString("")).filter(name -> !name.isEmpty())
-                : Optional.empty();
+        Optional<String> branch = value.flatMap(output -> PlannedTask.branch(task.type(), output));
         return new Settled(
                 task.id(),
                 TaskStatus.SUCCEEDED,

@@ -7,15 +7,12 @@ import dev.weft.api.dialect.weft.CanvasJson.Saved;
 import dev.weft.api.dialect.weft.CanvasJson.Summary;
 import dev.weft.api.dialect.weft.CanvasJson.Validation;
 import dev.weft.api.dialect.weft.CanvasJson.VersionJson;
-import dev.weft.api.web.BadParameterException;
 import dev.weft.store.CanvasStore.Status;
 import dev.weft.store.CanvasStore.StoredCanvas;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.Optional;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -53,17 +50,6 @@ final class CanvasController {
     @PostMapping(path = "/validate", consumes = MediaType.APPLICATION_JSON_VALUE)
     Validation validate(Principal principal, @RequestBody JsonNode definition) {
         return Validation.of(canvases.validate(definition));
-    }
-
-    @Operation(summary = "Create a canvas from an exported one")
-    @PostMapping(path = "/import", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<Saved> importDefinition(
-            Principal principal,
-            @RequestParam(defaultValue = "json") String format,
-            @RequestBody JsonNode definition) {
-        requireJson(format);
-        return create(principal, definition);
     }
 
     @Operation(summary = "List canvases, newest first")
@@ -106,26 +92,5 @@ final class CanvasController {
     @GetMapping("/{id}/versions/{version}")
     JsonNode version(Principal principal, @PathVariable String id, @PathVariable int version) {
         return canvases.definition(principal, id, Optional.of(version));
-    }
-
-    @Operation(summary = "Download the definition")
-    @GetMapping("/{id}/export")
-    ResponseEntity<JsonNode> export(
-            Principal principal,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "json") String format,
-            @RequestParam Optional<Integer> version) {
-        requireJson(format);
-        return ResponseEntity.ok()
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(id + ".json").build().toString())
-                .body(canvases.definition(principal, id, version));
-    }
-
-    private static void requireJson(String format) {
-        if (!format.equals("json")) {
-            throw new BadParameterException("format", "The only format so far is json");
-        }
     }
 }

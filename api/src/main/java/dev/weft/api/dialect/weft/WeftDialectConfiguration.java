@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     CanvasController.class,
+    ExchangeController.class,
     RunController.class,
     RunControlController.class,
     EventController.class,

@@ -1,0 +1,41 @@
+package dev.weft.dify;
+
+import dev.weft.json.Json;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Values that are written out, so that nothing in them is taken for an expression. */
+final class Literal {
+    private Literal() {}
+
+    /** As a template that gives the value. */
+    static JsonNode template(JsonNode value) {
+        if (value.isString()) {
+            return Json.text(new TemplateText().text(value.stringValue()).end());
+        }
+        if (value.isArray()) {
+            ArrayNode list = Json.array();
+            value.forEach(element -> list.add(template(element)));
+            return list;
+        }
+        if (value.isObject()) {
+            ObjectNode object = Json.object();
+            for (Map.Entry<String, JsonNode> member : value.properties()) {
+                object.set(member.getKey(), template(member.getValue()));
+            }
+            return object;
+        }
+        return value.isMissingNode() ? Json.nil() : value;
+    }
+
+    /** As an expression; JSON is CEL. */
+    static String expression(JsonNode value) {
+        return value.isMissingNode() ? "null" : Json.write(value);
+    }
+
+    static String expression(String text) {
+        return Json.write(text);
+    }
+}

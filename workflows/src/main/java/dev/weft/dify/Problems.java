@@ -1,0 +1,23 @@
+package dev.weft.dify;
+
+import dev.weft.canvas.CanvasProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What keeps a document from being imported. */
+final class Problems {
+    private final List<CanvasProblem> all = new ArrayList<>();
+
+    void add(String pointer, String code, String message) {
+        all.add(new CanvasProblem(Optional.empty(), pointer, code, message));
+    }
+
+    void add(Node node, String below, String code, String message) {
+        all.add(new CanvasProblem(Optional.of(node.id()), node.pointer() + below, code, message));
+    }
+
+    List<CanvasProblem> all() {
+        return List.copyOf(all);
+    }
+}
