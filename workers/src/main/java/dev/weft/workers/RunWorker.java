@@ -16,27 +16,34 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Polls for runs and tasks until it is closed. */
 public final class RunWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
     private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
     private static final int EAGER_ACTIVITIES = 50;
     private static final int SLOTS = 200;
-    private static final long DRAIN_SECONDS = 10;
+    private static final long STOP_SECONDS = 10;
     /** A busy machine may take a while over a long step; a workflow task that takes longer is given up anyway. */
     private static final long LONGEST_STEP_MILLIS = RunOptions.WORKFLOW_TASK_TIMEOUT.toMillis();
 
     private final WorkerFactory factory;
+    private final Duration drain;
     private final Optional<Promotion> promotion;
     private volatile boolean ready;
 
+    /** @param drain how long tasks that are under way may go on once it is closed */
     public RunWorker(
             WorkflowClient client,
             String taskQueue,
             Activities activities,
             DraftActivity drafts,
-            Optional<Deployment> deployment) {
+            Optional<Deployment> deployment,
+            Duration drain) {
+        this.drain = drain;
         promotion = deployment.map(own -> new Promotion(client, own));
         factory = WorkerFactory.newInstance(
                 client,
@@ -52,7 +59,8 @@ public final class RunWorker implements AutoCloseable {
                 .setMaxEagerActivityReservationsPerWorkflowTask(EAGER_ACTIVITIES)
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS);
+                .setDefaultDeadlockDetectionTimeout(LONGEST_STEP_MILLIS)
+                .setAllowActivityHeartbeatDuringShutdown(true);
         deployment.map(Deployment::options).ifPresent(options::setDeploymentOptions);
         Worker worker = factory.newWorker(taskQueue, options.build());
         worker.registerWorkflowImplementationTypes(
@@ -79,10 +87,18 @@ public final class RunWorker implements AutoCloseable {
         return ready && !factory.isShutdown();
     }
 
-    /** Lets what runs come to a commit for a while, then stops it; Temporal gives it to another worker. */
+    /**
+     * Takes no more tasks, and lets those that are under way finish for a while: another worker would pay for them once
+     * more. Then stops them, and Temporal gives them to another worker.
+     */
     @Override
     public void close() {
-        factory.shutdownNow();
-        factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+        factory.shutdown();
+        factory.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS);
+        if (!factory.isTerminated()) {
+            LOG.info("Tasks that did not finish within {} s are left to other workers", drain.toSeconds());
+            factory.shutdownNow();
+            factory.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        }
     }
 }

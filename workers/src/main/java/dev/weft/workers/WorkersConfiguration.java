@@ -124,7 +124,8 @@ public class WorkersConfiguration {
                 settings.text(Setting.WEFT_TASK_QUEUE),
                 activities,
                 drafts,
-                Deployment.of(settings));
+                Deployment.of(settings),
+                settings.duration(Setting.WEFT_WORKER_DRAIN));
     }
 
     @Bean

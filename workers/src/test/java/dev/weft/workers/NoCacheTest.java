@@ -29,6 +29,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +81,8 @@ class NoCacheTest {
                 QUEUE,
                 parts.getBean(Activities.class),
                 parts.getBean(DraftActivityImpl.class),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
         worker.start();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.json.Json;
+import dev.weft.run.RunOptions;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.RecordedRequest;
 import dev.weft.services.testing.Reply;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -143,6 +145,37 @@ class RollingRestartTest {
             assertThat(before).isNotEmpty().allMatch(path -> calls.get(path) == 1);
             assertThat(server.requests().size() - calls.size()).isLessThanOrEqualTo(runs.size());
             second.close();
+        }
+    }
+
+    /** For longer than a worker may be silent before its tasks are given to another. */
+    @Test
+    void aTaskThatIsUnderWayIsFinishedByTheWorkerThatIsAskedToEnd() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Duration silence = RunOptions.HEARTBEAT_TIMEOUT.plusSeconds(3);
+        Settings settings = Weft.settings(name).with(Map.of(Setting.WEFT_WORKER_DRAIN, "60s"));
+        try (FakeHttpServer server = FakeHttpServer.start(request -> {
+            Reply late = after(new Reply.Step.Wait(silence));
+            List<Reply.Step> steps = new ArrayList<>(late.steps());
+            steps.addFirst(new Reply.Step.Gate(gate));
+            return new Reply(late.status(), late.headers(), steps, late.length(), late.chunked());
+        })) {
+            ConfigurableApplicationContext first = Weft.worker(settings);
+            Running run = Weft.start(
+                    name,
+                    json("{'title':'Drain','tasks':[{'id':'paid','type':'http','config':{'method':'POST','url':'%s'}}]}"
+                            .formatted(server.url())),
+                    Json.object());
+            run.awaitTask(EventKind.TASK_STARTED, "paid");
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(first::close);
+            try (ConfigurableApplicationContext second = Weft.worker(settings)) {
+                assertThat(second.isActive()).isTrue();
+                gate.countDown();
+                StoredRun ended = run.end();
+                assertThat(ended.status()).as("%s", ended.error()).isEqualTo(RunStatus.SUCCEEDED);
+                assertThat(server.requests()).hasSize(1);
+                closing.get(60, TimeUnit.SECONDS);
+            }
         }
     }
 

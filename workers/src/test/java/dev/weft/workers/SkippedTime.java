@@ -42,7 +42,8 @@ final class SkippedTime implements AutoCloseable {
                 QUEUE,
                 parts.getBean(Activities.class),
                 parts.getBean(DraftActivityImpl.class),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
         worker.start();
     }
 

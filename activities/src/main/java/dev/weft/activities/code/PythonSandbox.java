@@ -91,7 +91,10 @@ public final class PythonSandbox implements Sandbox {
         return "python";
     }
 
-    /** Does nothing while packages are being installed: a process that started now would not see them. */
+    /**
+     * Does nothing while packages are being installed, as a process that started now would not see them, and for
+     * GraalPy, whose processes are too costly to stand by where Python may never be used.
+     */
     @Override
     public void warm() {
         switch (engine) {
@@ -100,7 +103,7 @@ public final class PythonSandbox implements Sandbox {
                     calls.warm();
                 }
             }
-            case Engine.GraalPy(JavaProcesses processes) -> processes.warm();
+            case Engine.GraalPy graalPy -> {}
         }
     }
 

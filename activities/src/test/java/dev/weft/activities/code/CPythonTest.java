@@ -28,6 +28,11 @@ class CPythonTest extends PythonBehaviour {
         return Confinement::onPath;
     }
 
+    @Override
+    int printedMegabytes() {
+        return 1000;
+    }
+
     @Test
     void isChosen() {
         assertThat(sandbox().isCPython()).isTrue();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** A child that is killed while it is starting leaves nothing behind, whatever moment it is. */
 class EarlyEndTest {
-    private static final int MOMENTS = 60;
-    private static final long STEP_NANOS = 500_000;
+    private static final int MOMENTS = 40;
+    private static final long STEP_NANOS = 1_000_000;
 
     @Test
     void aChildThatIsKilledInItsFirstMillisecondsLeavesNothingBehind() throws Exception {

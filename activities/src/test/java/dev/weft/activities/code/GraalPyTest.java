@@ -15,6 +15,11 @@ class GraalPyTest extends PythonBehaviour {
         return name -> name.startsWith("python") ? Optional.empty() : Confinement.onPath(name);
     }
 
+    @Override
+    int printedMegabytes() {
+        return 20;
+    }
+
     @Test
     void isChosen() {
         assertThat(sandbox().isCPython()).isFalse();

@@ -36,6 +36,7 @@ class ScriptTest {
                 .containsPattern("note +model +none; llm tasks fail until WEFT_LLM_BASE_URL")
                 .contains("MinIO")
                 .contains("sandbox")
+                .containsPattern("(ok|note) +Python +(CPython 3|GraalPy)")
                 .contains(home.resolve(".weft").toString());
     }
 

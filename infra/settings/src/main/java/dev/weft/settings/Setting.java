@@ -17,6 +17,7 @@ public enum Setting {
     WEFT_TASK_QUEUE("weft", "Temporal task queue of runs and tasks"),
     WEFT_DEPLOYMENT_NAME("", "name under which Temporal tells builds of the workers apart; empty: it doesn't"),
     WEFT_BUILD_ID("", "this build of the workers, such as a commit; needed with `WEFT_DEPLOYMENT_NAME`"),
+    WEFT_WORKER_DRAIN("20s", "how long a worker that is asked to end lets its tasks finish before it gives them up to others"),
 
     WEFT_DATABASE_URL("", "PostgreSQL, as `postgresql://user:password@host:port/name`; empty: one is started"),
     WEFT_DATABASE_LISTEN_URL("", "the same database without a transaction pool in between, for LISTEN; empty: the same URL"),

@@ -30,6 +30,7 @@ class SettingsTest {
             WEFT_TASK_QUEUE=weft
             WEFT_DEPLOYMENT_NAME=
             WEFT_BUILD_ID=
+            WEFT_WORKER_DRAIN=20s
             WEFT_DATABASE_URL=
             WEFT_DATABASE_LISTEN_URL=
             WEFT_S3_ENDPOINT=

@@ -92,6 +92,7 @@ public final class TestServices {
         found.put(Setting.WEFT_S3_ACCESS_KEY, minio().accessKey());
         found.put(Setting.WEFT_S3_SECRET_KEY, minio().secretKey());
         found.put(Setting.WEFT_SECRET_KEY, SECRET_KEY);
+        found.put(Setting.WEFT_WORKER_DRAIN, "1s");
         return new Settings(Map.of()).with(found);
     }
 
