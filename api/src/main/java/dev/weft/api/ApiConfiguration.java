@@ -24,6 +24,7 @@ import dev.weft.api.core.Retries;
 import dev.weft.api.core.RunControl;
 import dev.weft.api.core.RunEnds;
 import dev.weft.api.core.RunEvents;
+import dev.weft.api.core.RunLogs;
 import dev.weft.api.core.RunNumbers;
 import dev.weft.api.core.RunOutputs;
 import dev.weft.api.core.RunViews;
@@ -236,6 +237,11 @@ public class ApiConfiguration {
     @Bean(destroyMethod = "close")
     RunEnds runEnds(Store store) {
         return new RunEnds(store.runs(), store.notices());
+    }
+
+    @Bean
+    RunLogs runLogs(Store store) {
+        return new RunLogs(store.runs());
     }
 
     @Bean

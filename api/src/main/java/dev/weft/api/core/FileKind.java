@@ -17,6 +17,21 @@ public enum FileKind {
             "txt", "md", "mdx", "markdown", "pdf", "html", "htm", "xlsx", "xls", "doc", "docx", "csv", "tsv", "json",
             "jsonl", "yaml", "yml", "rtf", "odt", "ods", "eml", "msg", "pptx", "ppt", "xml", "epub");
 
+    private static final Set<String> IMAGES = Set.of("jpg", "jpeg", "png", "gif", "webp", "svg");
+    private static final Set<String> AUDIOS = Set.of("mp3", "m4a", "wav", "webm", "amr");
+    private static final Set<String> VIDEOS = Set.of("mp4", "mov", "mpeg", "mpga");
+
+    /** By the extension alone; {@code CUSTOM} for one that no kind has. */
+    public static FileKind ofExtension(String name) {
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return IMAGES.contains(extension)
+                ? IMAGE
+                : AUDIOS.contains(extension)
+                        ? AUDIO
+                        : VIDEOS.contains(extension) ? VIDEO : DOCUMENTS.contains(extension) ? DOCUMENT : CUSTOM;
+    }
+
     public static FileKind of(String name, String contentType) {
         String type = contentType.toLowerCase(Locale.ROOT);
         if (type.startsWith("image/")) {

@@ -8,6 +8,7 @@ import dev.weft.store.FileStore.NewFile;
 import dev.weft.store.FileStore.StoredFile;
 import dev.weft.store.Page;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,15 @@ public final class Files {
     public InputStream open(StoredFile file, long first) {
         return store.open(file.workspace(), file.id(), first)
                 .orElseThrow(() -> new NotFound(What.FILE, file.id()));
+    }
+
+    /** The same files, those of nobody given to the end-user. */
+    public List<StoredFile> given(List<StoredFile> stored, String user) {
+        return stored.stream()
+                .map(file -> file.user().isEmpty() && store.give(file.workspace(), file.id(), user)
+                        ? store.find(file.workspace(), file.id()).orElse(file)
+                        : file)
+                .toList();
     }
 
     public Page<StoredFile> list(Principal principal, Optional<String> cursor, int limit) {

@@ -128,6 +128,33 @@ public final class RunControl {
         };
     }
 
+    /**
+     * What a person was asked.
+     *
+     * @param asked the journal's event
+     * @param answered whether somebody has answered
+     * @param over whether no answer is taken any more
+     */
+    public record Question(StoredRun run, Event asked, boolean answered, boolean over) {}
+
+    /**
+     * @param task path of the approval in the run
+     * @throws NotFound when no approval of that path was asked for
+     */
+    public Question question(Principal principal, Optional<String> user, String id, String task) {
+        StoredRun run = runs.find(principal, user, id);
+        RunKey key = new RunKey(run.workspace(), run.id());
+        Event asked = journal.latest(key, EventKind.APPROVAL_REQUESTED, task)
+                .orElseThrow(() -> new NotFound(What.APPROVAL, task));
+        boolean answered = after(asked, journal.latest(key, EventKind.APPROVAL_ANSWERED, task));
+        boolean ended = run.status().terminal() || after(asked, journal.latest(key, EventKind.TASK_FINISHED, task));
+        return new Question(run, asked, answered, answered || ended);
+    }
+
+    private static boolean after(Event asked, Optional<Event> event) {
+        return event.filter(found -> found.seq() > asked.seq()).isPresent();
+    }
+
     private StoredRun requireOpen(Principal principal, Optional<String> user, String id) {
         StoredRun run = runs.find(principal, user, id);
         if (run.status().terminal()) {

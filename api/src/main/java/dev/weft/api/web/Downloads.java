@@ -22,13 +22,29 @@ public final class Downloads {
         InputStream from(long first);
     }
 
-    /** Several ranges at once are answered with the whole file, as is a range of what the file is not any more. */
+    /** Whether a browser saves the file or may show it. */
+    public enum Disposition {
+        ATTACHMENT,
+        INLINE
+    }
+
+    /** To be saved. Several ranges at once are answered with the whole file, as is a range of what the file is not any more. */
     public static void send(HttpServletRequest request, HttpServletResponse response, StoredFile file, Bytes bytes)
+            throws IOException {
+        send(request, response, file, bytes, Disposition.ATTACHMENT);
+    }
+
+    public static void send(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            StoredFile file,
+            Bytes bytes,
+            Disposition disposition)
             throws IOException {
         String tag = "\"" + file.sha256() + "\"";
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
+                (disposition == Disposition.INLINE ? ContentDisposition.inline() : ContentDisposition.attachment())
                         .filename(file.name(), StandardCharsets.UTF_8)
                         .build()
                         .toString());

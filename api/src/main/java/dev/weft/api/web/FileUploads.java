@@ -27,13 +27,30 @@ public final class FileUploads {
     /** What a dialect takes. */
     public interface Rules {
         /** @throws Invalid when the field has no place in the body */
-        void field(String name);
+        void field(String name, String value);
 
-        /**
-         * @return the bytes to be stored
-         * @throws Invalid when the file is not to be stored
-         */
-        InputStream file(String field, String name, InputStream bytes);
+        /** @throws Invalid when the file is not to be stored */
+        Taken file(String field, String name, InputStream bytes);
+
+        /** Called at the end of the body; what it throws leaves nothing stored. */
+        default void complete() {}
+
+        /** The end-user whose files these are, as far as the body has said; asked for each file, and at its end. */
+        default Optional<String> user() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A file that is to be stored.
+     *
+     * @param contentType goes before what the body says
+     * @param mostBytes of this file; the limits of all hold, too
+     */
+    public record Taken(InputStream bytes, Optional<String> contentType, long mostBytes) {
+        public static Taken of(InputStream bytes) {
+            return new Taken(bytes, Optional.empty(), Long.MAX_VALUE);
+        }
     }
 
     /**
@@ -53,7 +70,7 @@ public final class FileUploads {
             Uploads.read(request, new Uploads.Parts() {
                 @Override
                 public void field(String name, String value) {
-                    rules.field(name);
+                    rules.field(name, value);
                 }
 
                 @Override
@@ -61,15 +78,21 @@ public final class FileUploads {
                     if (stored.size() == limits.mostFiles()) {
                         throw new Invalid(field, Code.VALUE, "At most " + limits.mostFiles() + " files at once");
                     }
-                    InputStream taken = rules.file(field, name, bytes);
+                    Taken taken = rules.file(field, name, bytes);
                     stored.add(files.store(
-                            principal, name, contentType, Optional.empty(), taken, limits.mostBytes()));
+                            principal,
+                            name,
+                            taken.contentType().orElse(contentType),
+                            rules.user(),
+                            taken.bytes(),
+                            Math.min(taken.mostBytes(), limits.mostBytes())));
                 }
             });
             if (stored.isEmpty()) {
                 throw new Invalid(missing, Code.REQUIRED, "A part " + missing + " with a filename is required");
             }
-            return stored;
+            rules.complete();
+            return rules.user().map(user -> files.given(stored, user)).orElse(stored);
         } catch (RuntimeException e) {
             stored.forEach(file -> discard(principal, file, e));
             throw e;

@@ -34,6 +34,9 @@ public interface FileStore {
 
     boolean delete(String workspace, String id);
 
+    /** Gives a file that belongs to no end-user to this one; false when there is none. */
+    boolean give(String workspace, String id, String user);
+
     /**
      * Deletes files that were stored before the moment and that no run which still exists has used, nor a trigger names;
      * returns how many.

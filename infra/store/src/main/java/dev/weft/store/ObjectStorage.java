@@ -1,5 +1,6 @@
 package dev.weft.store;
 
+import dev.weft.store.StoreUnavailableException.Fault;
 import io.minio.BucketExistsArgs;
 import io.minio.CopyObjectArgs;
 import io.minio.GetObjectArgs;
@@ -135,7 +136,8 @@ final class ObjectStorage implements AutoCloseable {
         if (!refused.isEmpty()) {
             throw new StoreUnavailableException(
                     "Object storage does not delete",
-                    new IllegalStateException(refused.getFirst().code()));
+                    new IllegalStateException(refused.getFirst().code()),
+                    Fault.STORAGE);
         }
     }
 
@@ -175,7 +177,14 @@ final class ObjectStorage implements AutoCloseable {
     }
 
     private static StoreUnavailableException unavailable(Exception e) {
-        return new StoreUnavailableException("Object storage does not answer", e);
+        String code = e instanceof ErrorResponseException refused ? refused.errorResponse().code() : "";
+        return switch (code) {
+            case "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
+                new StoreUnavailableException("Object storage refuses Weft's credentials", e, Fault.STORAGE_DENIED);
+            case "EntityTooLarge" ->
+                new StoreUnavailableException("Object storage takes no object that large", e, Fault.STORAGE_LIMIT);
+            default -> new StoreUnavailableException("Object storage does not answer", e, Fault.STORAGE);
+        };
     }
 
     @Override

@@ -18,6 +18,7 @@ final class PostgresRuns implements RunStore {
     private final RunIntake intake;
     private final RunDeletion deletion;
     private final RunFigures figures;
+    private final RunLog log;
 
     PostgresRuns(Database database, RunRows rows, RunQueue queue, RunIntake intake, ObjectSweep sweep) {
         this.database = database;
@@ -26,6 +27,7 @@ final class PostgresRuns implements RunStore {
         this.intake = intake;
         this.deletion = new RunDeletion(database, sweep);
         this.figures = new RunFigures(database);
+        this.log = new RunLog(database, rows);
     }
 
     @Override
@@ -168,6 +170,16 @@ final class PostgresRuns implements RunStore {
     @Override
     public Map<String, Figures> figures(String workspace, Collection<String> ids) {
         return figures.of(workspace, ids);
+    }
+
+    @Override
+    public List<StoredRun> log(String workspace, String canvas, LogFilter filter, long offset, int limit) {
+        return log.page(workspace, canvas, filter, offset, limit);
+    }
+
+    @Override
+    public long logged(String workspace, String canvas, LogFilter filter) {
+        return log.count(workspace, canvas, filter);
     }
 
     @Override

@@ -65,6 +65,12 @@ public interface RunStore {
     /** What has happened in each of the runs so far. */
     Map<String, Figures> figures(String workspace, Collection<String> ids);
 
+    /** Runs of a canvas, newest first, without outputs of over 64 KB, which the keyword does not find either. */
+    List<StoredRun> log(String workspace, String canvas, LogFilter filter, long offset, int limit);
+
+    /** How many runs {@link #log} has. */
+    long logged(String workspace, String canvas, LogFilter filter);
+
     /** Marks as started by the workflow's first step. False when the run's row is terminal. */
     boolean started(String workspace, String id);
 
@@ -139,6 +145,23 @@ public interface RunStore {
      */
     record Figures(int steps, long tokens, int exceptions, boolean asking) {
         public static final Figures NONE = new Figures(0, 0, 0, false);
+    }
+
+    /**
+     * @param statuses of which the run has one; empty allows all
+     * @param exceptions whether failures were handled, see {@link Figures#exceptions()}
+     * @param keyword in the inputs or outputs, whatever its case
+     */
+    record LogFilter(
+            List<RunStatus> statuses,
+            Optional<Boolean> exceptions,
+            Optional<String> keyword,
+            Optional<String> user,
+            Optional<Instant> after,
+            Optional<Instant> before) {
+        public LogFilter {
+            statuses = List.copyOf(statuses);
+        }
     }
 
     record Filter(

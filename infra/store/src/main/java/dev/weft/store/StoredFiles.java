@@ -79,6 +79,15 @@ final class StoredFiles implements FileStore {
     }
 
     @Override
+    public boolean give(String workspace, String id, String user) {
+        return database.call(() -> database.sql(
+                                "update file set user_id = ? where workspace = ? and id = ? and user_id is null",
+                                user, workspace, id)
+                        .update())
+                > 0;
+    }
+
+    @Override
     public Optional<StoredFile> find(String workspace, String id) {
         return database.call(
                 () -> database.sql("select " + COLUMNS + " from file where workspace = ? and id = ?", workspace, id)

@@ -15,7 +15,15 @@ import org.springframework.context.annotation.Import;
 
 /** Dify's controllers and how it is spoken. */
 @Configuration(proxyBeanMethods = false)
-@Import({DifyAdvice.class, RunController.class, RunDetailController.class})
+@Import({
+    DifyAdvice.class,
+    RunController.class,
+    RunDetailController.class,
+    LogController.class,
+    AppController.class,
+    FileController.class,
+    FormController.class
+})
 public class DifyDialectConfiguration {
 
     @Bean
@@ -31,6 +39,11 @@ public class DifyDialectConfiguration {
     @Bean
     FormTokens difyFormTokens(Settings settings) {
         return new FormTokens(new Signatures(KeyRing.of(settings), "human input forms"));
+    }
+
+    @Bean
+    ContentCheck difyContentCheck() {
+        return new ContentCheck();
     }
 
     @Bean

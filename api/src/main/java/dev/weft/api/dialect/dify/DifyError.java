@@ -32,6 +32,8 @@ enum DifyError {
     TOO_MANY_REQUESTS(429),
     INTERNAL_SERVER_ERROR(500),
     S3_CONNECTION_FAILED(503),
+    S3_PERMISSION_DENIED(503),
+    S3_FILE_TOO_LARGE(503),
     SERVICE_UNAVAILABLE(503);
 
     private final HttpStatus status;

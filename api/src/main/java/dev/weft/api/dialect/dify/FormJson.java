@@ -5,6 +5,7 @@ import dev.weft.dify.NodeTypes;
 import dev.weft.json.Json;
 import dev.weft.store.Journal.Event;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -84,7 +85,7 @@ record FormJson(String title, String content, ArrayNode inputs, ArrayNode action
     }
 
     private static String titled(String id) {
-        return id.isEmpty() ? id : id.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + id.substring(1);
+        return id.isEmpty() ? id : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
     }
 
     /** As a client asks for it. */

@@ -6,6 +6,7 @@ import dev.weft.api.core.Principal;
 import dev.weft.api.core.Refused.Invalid;
 import dev.weft.api.core.Refused.TooLarge;
 import dev.weft.api.web.FileUploads;
+import dev.weft.api.web.FileUploads.Taken;
 import dev.weft.store.FileStore.StoredFile;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -54,14 +55,14 @@ final class FileController {
     /** Only {@code files} is read; other fields of text mean nothing. */
     private static final class ReflyRules implements FileUploads.Rules {
         @Override
-        public void field(String name) {
+        public void field(String name, String value) {
             if (name.equals(FIELD)) {
                 throw new Invalid(name, Code.TYPE, "The part " + FIELD + " must be a file, with a filename");
             }
         }
 
         @Override
-        public InputStream file(String field, String name, InputStream bytes) {
+        public Taken file(String field, String name, InputStream bytes) {
             if (!field.equals(FIELD)) {
                 throw new Invalid(field, Code.UNKNOWN, "Files are taken in parts named " + FIELD);
             }
@@ -78,7 +79,7 @@ final class FileController {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return filled;
+            return Taken.of(filled);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.weft.api.core.Principal;
 import dev.weft.api.core.Refused.Invalid;
 import dev.weft.api.web.Downloads;
 import dev.weft.api.web.FileUploads;
+import dev.weft.api.web.FileUploads.Taken;
 import dev.weft.api.web.FileUrls;
 import dev.weft.store.FileStore.StoredFile;
 import io.swagger.v3.oas.annotations.Operation;
@@ -126,13 +127,13 @@ final class FileController {
     /** In a part of any name. */
     private static final class AnyFile implements FileUploads.Rules {
         @Override
-        public void field(String name) {
+        public void field(String name, String value) {
             throw new Invalid(name, Code.UNKNOWN, "Only parts with a filename are taken; " + name + " has none");
         }
 
         @Override
-        public InputStream file(String field, String name, InputStream bytes) {
-            return bytes;
+        public Taken file(String field, String name, InputStream bytes) {
+            return Taken.of(bytes);
         }
     }
 }
