@@ -58,11 +58,25 @@ public final class RunEvents implements AutoCloseable {
         return !run.status().terminal() || after < run.lastSeq();
     }
 
-    /** What the task returned that the event finishes; empty when it returned nothing, or that is gone. */
-    public Optional<JsonNode> output(StoredRun run, Event finished) {
-        ValueRef reference = new ValueRef(finished.path(), finished.origin());
-        return Optional.ofNullable(journal.values(new RunKey(run.workspace(), run.id()), List.of(reference))
-                .get(reference));
+    /**
+     * What the task returned that the event finishes; empty when it returned nothing, or that is gone. Waits for a
+     * database that does not answer.
+     *
+     * @throws StoreUnavailableException when this is closed meanwhile
+     */
+    public Optional<JsonNode> output(StoredRun run, Event finished) throws InterruptedException {
+        RunKey key = new RunKey(run.workspace(), run.id());
+        ValueRef value = new ValueRef(finished.path(), finished.origin());
+        while (true) {
+            try {
+                return Optional.ofNullable(journal.values(key, List.of(value)).get(value));
+            } catch (StoreUnavailableException e) {
+                if (closed) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+            }
+        }
     }
 
     /**

@@ -15,8 +15,17 @@ final class RunFigures {
         this.database = database;
     }
 
-    /** The run's row is locked first, so that it is numbered once. */
     Optional<Long> number(String workspace, String id) {
+        return database.call(() -> database.sql(
+                                "select number from run where workspace = ? and id = ? and number is not null",
+                                workspace, id)
+                        .query(Long.class)
+                        .optional())
+                .or(() -> numbered(workspace, id));
+    }
+
+    /** The run's row is locked first, so that it is numbered once. */
+    private Optional<Long> numbered(String workspace, String id) {
         return database.call(() -> database.sql(
                         """
                 with known as (

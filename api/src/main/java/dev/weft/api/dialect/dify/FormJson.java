@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param expires when it is too late
  */
 record FormJson(String title, String content, ArrayNode inputs, ArrayNode actions, Optional<Instant> expires) {
+    /** Of a question that names none. */
+    private static final JsonNode DECISIONS = Json.array().add("approved").add("rejected");
 
     /** @param source of the task that asks, where its canvas can be read */
     static FormJson of(Event asked, Optional<Task> source) {
@@ -69,7 +71,7 @@ record FormJson(String title, String content, ArrayNode inputs, ArrayNode action
         Optional<JsonNode> written =
                 source.map(task -> task.extra().path(NodeTypes.EXTRA)).map(kept -> kept.findValue("user_actions"));
         ArrayNode actions = Json.array();
-        for (JsonNode decision : decisions) {
+        for (JsonNode decision : decisions.isArray() ? decisions : DECISIONS) {
             String id = decision.asString("");
             JsonNode button = written.stream()
                     .flatMap(JsonNode::valueStream)

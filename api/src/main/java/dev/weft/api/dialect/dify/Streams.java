@@ -4,11 +4,13 @@ import dev.weft.api.core.RunEvents;
 import dev.weft.api.core.RunNumbers;
 import dev.weft.api.web.EventStream;
 import dev.weft.api.web.PublicUrl;
+import dev.weft.store.Journal.Event;
 import dev.weft.store.RunStore.StoredRun;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Sends runs as Dify's events: from the first on, or from where a client left. */
 final class Streams {
@@ -24,6 +26,15 @@ final class Streams {
         this.apps = apps;
         this.tokens = tokens;
         this.publicUrl = publicUrl;
+    }
+
+    private Optional<JsonNode> output(StoredRun run, Event finished) {
+        try {
+            return events.output(run, finished);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The server stops", e);
+        }
     }
 
     /** The header {@code Last-Event-ID}; 0 without one. */
@@ -57,7 +68,7 @@ final class Streams {
         long number = numbers.number(run);
         Graph graph = apps.graph(run);
         OutputFiles files = new OutputFiles(publicUrl.of(request));
-        Nodes nodes = new Nodes(run, graph, event -> events.output(run, event), files);
+        Nodes nodes = new Nodes(run, graph, event -> output(run, event), files);
         Narration narration =
                 new Narration(run, number, after, graph, nodes, new Asking(run, graph, tokens), files);
         events.follow(run, 0, EventStream.open(response, narration));
