@@ -92,6 +92,7 @@ final class Asking {
         }
         for (PlannedTask task : graph.topLevel()) {
             if (!nodes.hasEnded(task.id())
+                    && !forms.containsKey(task.id())
                     && nodes.open(task.id()).isEmpty()
                     && task.edges().stream().map(Edge::from).allMatch(nodes::hasEnded)) {
                 return true;

@@ -44,7 +44,12 @@ class AbortAgreementTest {
                             .path("data")
                             .path("status")
                             .asString(),
-                    status -> status == RunStatus.SUCCEEDED ? "finish" : "failed"));
+                    status -> status == RunStatus.SUCCEEDED ? "finish" : "failed"),
+            new View(
+                    run -> DifyApp.ofRun(run)
+                            .post("/workflows/tasks/" + run + "/stop", "{'user':'" + Stack.USER + "'}", 200),
+                    run -> DifyApp.ofRun(run).get("/workflows/run/" + run).path("status").asString(),
+                    status -> status == RunStatus.SUCCEEDED ? "succeeded" : "stopped"));
 
     private static void race(String definition, String begun, Consumer<String> other) throws Exception {
         String canvas = Stack.canvas(json(definition));

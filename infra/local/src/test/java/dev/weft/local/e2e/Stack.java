@@ -31,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Weft as its callers meet it: one for all tests of this package. */
 final class Stack {
     static final FakeProvider PROVIDER = FakeProvider.start();
+    /** On whose behalf runs are started. */
+    static final String USER = "abc-123";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String URL;
     private static final String API;
@@ -97,7 +99,7 @@ final class Stack {
     }
 
     static String start(String canvas, ObjectNode inputs) {
-        ObjectNode body = Json.object().put("canvasId", canvas);
+        ObjectNode body = Json.object().put("canvasId", canvas).put("user", USER);
         body.set("inputs", inputs);
         return post("/runs", body, 202).path("id").asString();
     }
