@@ -54,11 +54,19 @@ final class ObjectStorage implements AutoCloseable {
         this.region = s3.region();
     }
 
+    /** Makes it unless it is there; another process may do so at the same time. */
     void makeBucket() {
+        if (hasBucket()) {
+            return;
+        }
         reach(() -> {
-            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+            try {
                 client.makeBucket(
                         MakeBucketArgs.builder().bucket(bucket).region(region).build());
+            } catch (ErrorResponseException e) {
+                if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+                    throw e;
+                }
             }
             return bucket;
         });

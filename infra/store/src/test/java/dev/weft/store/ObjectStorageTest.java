@@ -14,7 +14,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +53,31 @@ final class ObjectStorageTest {
                         "of-this-test",
                         "us-east-1"),
                 new Store.S3(proxy.endpoint(), proxy.accessKey(), proxy.secretKey(), "of-this-test", "us-east-1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void processesThatStartAtOnceAllFindTheBucketThatOneOfThemMakes(Store.S3 server) throws Exception {
+        int processes = 8;
+        CyclicBarrier start = new CyclicBarrier(processes);
+        for (int round = 0; round < 5; round++) {
+            Store.S3 fresh = new Store.S3(
+                    server.endpoint(), server.accessKey(), server.secretKey(), "race-" + round, server.region());
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Boolean>> started = IntStream.range(0, processes)
+                        .mapToObj(number -> threads.submit(() -> {
+                            try (ObjectStorage storage = new ObjectStorage(fresh)) {
+                                start.await();
+                                storage.makeBucket();
+                                return storage.hasBucket();
+                            }
+                        }))
+                        .toList();
+                for (Future<Boolean> one : started) {
+                    assertThat(one.get(30, TimeUnit.SECONDS)).isTrue();
+                }
+            }
+        }
     }
 
     @ParameterizedTest
