@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns an accepted answer into a task's output: {@code {status, headers, body}}. */
+/** Turns an accepted answer into a task's output: {@code {status, headers, body}}, and {@code files} where asked for. */
 final class Answer {
     private static final Set<String> TEXT_SUBTYPES = Set.of(
             "xml", "javascript", "ecmascript", "x-www-form-urlencoded", "graphql", "yaml", "x-yaml", "x-ndjson",
@@ -50,7 +50,14 @@ final class Answer {
     ObjectNode output(ReadAs readAs) throws IOException, TaskException {
         ObjectNode output = Json.object().put("status", response.code());
         output.set("headers", headers());
-        output.set("body", body(readAs));
+        JsonNode body = body(readAs);
+        if (readAs == ReadAs.TEXT_OR_FILE) {
+            boolean file = !body.isString();
+            output.set("body", file ? Json.text("") : body);
+            output.set("files", file ? Json.array().add(body) : Json.array());
+        } else {
+            output.set("body", body);
+        }
         return output;
     }
 
@@ -79,12 +86,24 @@ final class Answer {
             case TEXT -> Json.text(text(bytes(), type));
             case FILE -> file(type);
             case AUTO -> type.isEmpty() ? guessed() : byType(type.get());
+            case TEXT_OR_FILE -> textOrFile(type);
         };
     }
 
+    private JsonNode textOrFile(Optional<MediaType> type) throws IOException, TaskException {
+        String disposition = Optional.ofNullable(response.header("Content-Disposition")).orElse("");
+        if (disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment")) {
+            return file(type);
+        }
+        if (type.isEmpty()) {
+            JsonNode guessed = guessed();
+            return guessed.isNull() ? Json.text("") : guessed;
+        }
+        return isText(type.get()) || isJson(type.get()) ? Json.text(text(bytes(), type)) : file(type);
+    }
+
     private JsonNode byType(MediaType type) throws IOException, TaskException {
-        String subtype = type.subtype().toLowerCase(Locale.ROOT);
-        if (subtype.equals("json") || subtype.endsWith("+json")) {
+        if (isJson(type)) {
             String text = text(bytes(), Optional.of(type));
             try {
                 return json(text);
@@ -92,11 +111,20 @@ final class Answer {
                 return Json.text(text);
             }
         }
-        boolean text = type.type().equalsIgnoreCase("text")
+        return isText(type) ? Json.text(text(bytes(), Optional.of(type))) : file(Optional.of(type));
+    }
+
+    private static boolean isJson(MediaType type) {
+        String subtype = type.subtype().toLowerCase(Locale.ROOT);
+        return subtype.equals("json") || subtype.endsWith("+json");
+    }
+
+    private static boolean isText(MediaType type) {
+        String subtype = type.subtype().toLowerCase(Locale.ROOT);
+        return type.type().equalsIgnoreCase("text")
                 || TEXT_SUBTYPES.contains(subtype)
                 || subtype.endsWith("+xml")
                 || subtype.endsWith("+yaml");
-        return text ? Json.text(text(bytes(), Optional.of(type))) : file(Optional.of(type));
     }
 
     private JsonNode guessed() throws IOException, TaskException {

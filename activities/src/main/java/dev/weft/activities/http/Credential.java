@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A credential of the workspace on its way into a header. {@code "credential": name} sends it as a bearer token,
  * {@code "auth": {type: bearer | basic | header, credential, username, header}} in other ways; for {@code basic}
- * without a user name the credential itself reads {@code user:password}.
+ * without a user name the credential itself reads {@code user:password}. {@code "value"} instead of {@code
+ * "credential"} is the secret itself; for {@code basic} it may be encoded already.
  *
  * @param line the header's value
  * @param secret the credential's own value
@@ -30,7 +31,16 @@ record Credential(String header, String line, String secret) {
             String value = value(name.get(), context);
             return Optional.of(new Credential("Authorization", "Bearer " + value, value));
         }
-        return auth.isPresent() ? Optional.of(of(auth.get(), value(auth.get().path("credential"), context))) : Optional.empty();
+        return auth.isPresent() ? Optional.of(of(auth.get(), secret(auth.get(), context))) : Optional.empty();
+    }
+
+    private static String secret(JsonNode auth, TaskContext context) throws TaskException {
+        boolean written = auth.path("value").isString();
+        if (written == auth.has("credential")) {
+            throw new TaskException(
+                    FailureCode.INVALID_CONFIG, "auth needs either the name of a credential or a value");
+        }
+        return written ? auth.path("value").stringValue().strip() : value(auth.path("credential"), context);
     }
 
     private static Credential of(JsonNode auth, String value) throws TaskException {
@@ -39,7 +49,10 @@ record Credential(String header, String line, String secret) {
             case "basic" -> {
                 String user = auth.path("username").asString("");
                 String pair = user.isEmpty() ? value : user + ":" + value;
-                String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+                boolean ready = auth.has("value") && !pair.contains(":");
+                String encoded = ready
+                        ? pair
+                        : Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
                 yield new Credential("Authorization", "Basic " + encoded, value);
             }
             case "header" -> new Credential(auth.path("header").asString(""), value, value);

@@ -23,7 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param credential the credential's value alone, which must not come back in the output either
  */
 record HttpRequest(
-        Request request, ReadAs readAs, AcceptedStatus accepted, boolean follow, Secrets secrets, Secrets credential) {
+        Request request,
+        ReadAs readAs,
+        AcceptedStatus accepted,
+        boolean follow,
+        Connecting connecting,
+        Secrets secrets,
+        Secrets credential) {
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> BODILESS = Set.of("GET", "HEAD");
     private static final Set<String> NEEDS_BODY = Set.of("POST", "PUT", "PATCH");
@@ -53,6 +59,7 @@ record HttpRequest(
                     ReadAs.of(config.path("as")),
                     AcceptedStatus.of(config.path("acceptStatus")),
                     config.path("followRedirects").asBoolean(true),
+                    Connecting.of(config),
                     RequestHeaders.secrets(sent),
                     credential.map(Credential::secrets).orElseGet(Secrets::none));
         } catch (IllegalArgumentException e) {

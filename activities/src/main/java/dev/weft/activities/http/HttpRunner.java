@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code {method, url, query, headers, body | form | multipart | file, as, acceptStatus, followRedirects, credential | auth}
- * → {status, headers, body}}. Names of the output's headers are in lower case; one that came several times is joined by
+ * {@code {method, url, query, headers, body | form | multipart | file, as, acceptStatus, followRedirects, credential | auth,
+ * timeouts, verifyTls} → {status, headers, body, files}}. Names of the output's headers are in lower case; one that came several times is joined by
  * commas, {@code set-cookie} is a list.
  *
  * <p>Every call goes through the egress guard, each redirect anew. Writes carry the task's {@code Idempotency-Key}
@@ -89,7 +89,7 @@ public final class HttpRunner implements TaskRunner {
     private Hop hop(HttpRequest asked, Request request, TaskContext context)
             throws TaskException, InterruptedException {
         try {
-            return TaskCall.execute(client, request, context, response -> {
+            return TaskCall.execute(asked.connecting().of(client), request, context, response -> {
                 Optional<Request> next = asked.follow() ? Redirect.after(request, response) : Optional.empty();
                 if (next.isPresent()) {
                     return new Hop.On(next.get());

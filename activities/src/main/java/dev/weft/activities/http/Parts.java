@@ -51,8 +51,14 @@ final class Parts {
         Optional<String> filename = text(part, "filename");
         Optional<MediaType> type = text(part, "contentType").map(MediaType::parse);
         Optional<JsonNode> value = Values.member(part, "file").or(() -> Values.member(part, "value"));
-        if (value.isPresent()) {
-            add(name, value.get(), filename, type);
+        if (value.isEmpty()) {
+            return;
+        }
+        boolean files = value.get().isArray() && Values.member(part, "file").isPresent();
+        for (JsonNode one : files ? value.get() : Json.array().add(value.get())) {
+            if (!one.isNull()) {
+                add(name, one, filename, type);
+            }
         }
     }
 

@@ -61,7 +61,7 @@ final class Payload {
 
     private static RequestBody file(JsonNode value, Optional<MediaType> contentType, TaskContext context)
             throws TaskException {
-        FileRef file = file(value)
+        FileRef file = file(value.isArray() && value.size() == 1 ? value.get(0) : value)
                 .orElseThrow(() -> new TaskException(FailureCode.INVALID_CONFIG, "file is not a file"));
         return new FileBody(file, contentType, context);
     }

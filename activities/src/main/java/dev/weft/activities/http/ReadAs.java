@@ -11,7 +11,9 @@ enum ReadAs {
     AUTO,
     JSON,
     TEXT,
-    FILE;
+    FILE,
+    /** A file where it is one, else text, JSON too as it came. */
+    TEXT_OR_FILE;
 
     static ReadAs of(JsonNode config) throws TaskException {
         return switch (config.asString("auto").strip().toLowerCase(Locale.ROOT)) {
@@ -19,8 +21,9 @@ enum ReadAs {
             case "json" -> JSON;
             case "text" -> TEXT;
             case "file" -> FILE;
+            case "textorfile" -> TEXT_OR_FILE;
             case String other -> throw new TaskException(
-                    FailureCode.INVALID_CONFIG, "as: \"" + other + "\" is none of auto, json, text, file");
+                    FailureCode.INVALID_CONFIG, "as: \"" + other + "\" is none of auto, json, text, file, textOrFile");
         };
     }
 }

@@ -55,6 +55,7 @@ public final class LlmRunner implements TaskRunner {
         }
 
         boolean separate = !config.path("reasoning").asString("").equals("tagged");
+        long begin = System.nanoTime();
         Usage usage = Usage.NONE;
         for (int round = 1; round <= MAX_ROUNDS; round++) {
             request.set("messages", conversation.messages());
@@ -62,7 +63,7 @@ public final class LlmRunner implements TaskRunner {
             Turn turn = chat.ask(request, key, separate, context);
             usage = usage.plus(turn.usage());
             if (turn.calls().isEmpty() || tools.isEmpty()) {
-                return output(turn, schema, usage);
+                return output(turn, schema, usage, System.nanoTime() - begin);
             }
             conversation.answered(turn);
             if (!turn.text().isBlank() || !turn.reasoning().isBlank()) {
@@ -79,13 +80,14 @@ public final class LlmRunner implements TaskRunner {
                 FailureCode.E3012, "Tool call failed (the model still calls tools after " + MAX_ROUNDS + " rounds)");
     }
 
-    private static ObjectNode output(Turn turn, Optional<AnswerSchema> schema, Usage usage) throws TaskException {
+    private static ObjectNode output(Turn turn, Optional<AnswerSchema> schema, Usage usage, long nanos)
+            throws TaskException {
         if (turn.text().isEmpty() && !turn.refusal().isEmpty()) {
             throw new TaskException(FailureCode.PROVIDER_REFUSED, "The model refused: " + turn.refusal());
         }
         ObjectNode output = Json.object().put("text", turn.text()).put("reasoning", turn.reasoning());
         output.set("json", schema.isPresent() ? schema.get().read(turn.text()) : Json.nil());
-        output.set("usage", usage.toJson());
+        output.set("usage", usage.toJson().put("seconds", nanos / 1_000_000 / 1000.0));
         output.put("finishReason", turn.finishReason());
         return output;
     }

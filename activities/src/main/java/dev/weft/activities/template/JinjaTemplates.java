@@ -34,6 +34,7 @@ public final class JinjaTemplates {
     static final int MAX_CHARACTERS = 4 * 1024 * 1024;
     static final int MAX_ELEMENTS = 100_000;
     private static final int MAX_DEPTH = 50;
+    private static final String FILTER = "filter:";
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Set<String> TAGS = Set.of("include", "import", "from", "extends", "block");
     private static final Set<String> FUNCTIONS = Set.of("range", "namespace", "dict", "caller");
@@ -59,6 +60,7 @@ public final class JinjaTemplates {
      */
     public String render(String template, JsonNode inputs, TaskContext context)
             throws TaskException, InterruptedException {
+        Nesting.check(template);
         Duration remaining = context.remaining();
         Budget budget = new Budget(remaining.compareTo(limit) < 0 ? remaining : limit, context::cancelled);
         JinjavaProcessors processors =
@@ -83,6 +85,15 @@ public final class JinjaTemplates {
                 .findFirst();
         if (error.isPresent()) {
             throw failure(error.get());
+        }
+        Optional<String> unknown = result.getContext().getResolvedValues().stream()
+                .filter(name -> name.startsWith(FILTER))
+                .map(name -> name.substring(FILTER.length()))
+                .filter(name -> !SafeFilters.NAMES.contains(name))
+                .findFirst();
+        if (unknown.isPresent()) {
+            throw new TaskException(
+                    FailureCode.EXPRESSION_FAILED, "The template fails: there is no filter \"" + unknown.get() + "\"");
         }
         return result.getOutput();
     }
@@ -158,6 +169,7 @@ public final class JinjaTemplates {
                 .withMaxMacroRecursionDepth(MAX_DEPTH)
                 .withKeepTrailingNewline(true)
                 .withElResolver(new PlainResolver())
+                .withInterperterFactory(PlainInterpreter.FACTORY)
                 .withProcessors(processors)
                 .withDisabled(disabled)
                 .withObjectMapper(JacksonOfTheEngine.MAPPER)
