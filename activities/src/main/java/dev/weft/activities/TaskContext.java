@@ -31,6 +31,9 @@ public interface TaskContext {
     /** Like {@link #text} for the model's reasoning. */
     void reasoning(String delta);
 
+    /** Adds a block of sound to the partial output. Cheap; returns at once. */
+    void audio(byte[] block);
+
     /**
      * Keeps a message beside the output, which callers see at once: {@code {"type": "tool", …}} for a model's tool call
      * with its result, {@code {"type": "ai", "text", "reasoning"}} for what it said before, which stands for the text

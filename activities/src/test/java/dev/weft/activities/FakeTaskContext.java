@@ -26,6 +26,7 @@ public final class FakeTaskContext implements TaskContext {
     private final List<JsonNode> messages = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final List<byte[]> audio = new ArrayList<>();
     private int deltas;
     private boolean cancelled;
 
@@ -78,6 +79,11 @@ public final class FakeTaskContext implements TaskContext {
     /** How many pieces of text and reasoning have come. */
     public synchronized int deltas() {
         return deltas;
+    }
+
+    /** The blocks of sound, in order. */
+    public synchronized List<byte[]> audio() {
+        return List.copyOf(audio);
     }
 
     public synchronized List<JsonNode> messages() {
@@ -150,6 +156,11 @@ public final class FakeTaskContext implements TaskContext {
         reasoning.append(delta);
         deltas++;
         notifyAll();
+    }
+
+    @Override
+    public synchronized void audio(byte[] block) {
+        audio.add(block);
     }
 
     @Override

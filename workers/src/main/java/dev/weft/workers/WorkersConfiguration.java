@@ -19,6 +19,8 @@ import dev.weft.activities.llm.ChatModel;
 import dev.weft.activities.llm.JsonAuthor;
 import dev.weft.activities.llm.LlmRunner;
 import dev.weft.activities.llm.LlmSettings;
+import dev.weft.activities.llm.Speaker;
+import dev.weft.activities.speech.SpeechRunner;
 import dev.weft.activities.template.JinjaTemplates;
 import dev.weft.activities.template.TemplateRunner;
 import dev.weft.activities.transform.TransformRunner;
@@ -108,6 +110,7 @@ public class WorkersConfiguration {
         runners.add(new LlmRunner(llm, tools, templates));
         runners.add(new ClassifyRunner(model));
         runners.add(new ExtractRunner(model));
+        runners.add(new SpeechRunner(new Speaker(llm), settings.text(Setting.WEFT_SPEECH_MODEL)));
         return new Activities(store, catalog, runners, settings.number(Setting.WEFT_TASK_MAX_OUTPUT_BYTES));
     }
 

@@ -31,9 +31,18 @@ public record Canvas(
      * @param maxParallel tasks of one run at once
      * @param timeout of a whole run; none by default
      * @param maxRuns runs of this canvas at once, further ones wait as {@code accepted}; none by default
+     * @param speech how what a run returns is spoken once it is there; not at all by default
      * @param extra members that other dialects keep here, untouched
      */
-    public record Settings(int maxParallel, Optional<Duration> timeout, Optional<Integer> maxRuns, ObjectNode extra) {
+    public record Settings(
+            int maxParallel,
+            Optional<Duration> timeout,
+            Optional<Integer> maxRuns,
+            Optional<Speech> speech,
+            ObjectNode extra) {
         public static final int DEFAULT_MAX_PARALLEL = 50;
     }
+
+    /** Each as in a {@code speech} task, whose defaults hold for what is not given. */
+    public record Speech(Optional<String> model, Optional<String> voice, Optional<String> format) {}
 }

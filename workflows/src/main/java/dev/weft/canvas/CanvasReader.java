@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CanvasReader {
     private static final List<String> MEMBERS =
             List.of("title", "description", "variables", "tasks", "outputs", "settings");
-    private static final List<String> SETTINGS = List.of("maxParallel", "timeout", "maxRuns", "extra");
+    private static final List<String> SETTINGS = List.of("maxParallel", "timeout", "maxRuns", "speech", "extra");
+    private static final List<String> SPEECH = List.of("model", "voice", "format");
 
     private final List<CanvasProblem> problems = new ArrayList<>();
 
@@ -63,6 +64,12 @@ public final class CanvasReader {
         return new Canvas(title, description, variables, tasks, members.objectOrEmpty("outputs"), settings(members));
     }
 
+    private static Canvas.Speech speech(Members settings, ObjectNode node) {
+        Members members = settings.of(node, "speech", Optional.empty());
+        members.onlyKnows(SPEECH, "\"speech\"");
+        return new Canvas.Speech(members.text("model", 200), members.text("voice", 200), members.text("format", 16));
+    }
+
     private static Canvas.Settings settings(Members canvas) {
         Members members = canvas.of(canvas.objectOrEmpty("settings"), "settings", Optional.empty());
         members.onlyKnows(SETTINGS, "\"settings\"");
@@ -75,6 +82,7 @@ public final class CanvasReader {
                 members.integer("maxParallel", 1, 1_000).orElse(Canvas.Settings.DEFAULT_MAX_PARALLEL),
                 parsed.filter(duration -> !duration.isZero()),
                 members.integer("maxRuns", 1, 100_000),
+                members.object("speech").map(speech -> speech(members, speech)),
                 members.objectOrEmpty("extra"));
     }
 }

@@ -45,7 +45,28 @@ public final class PlanCompiler {
 
     /** Never throws for what stands in the canvas: that is reported. */
     public static Compilation compile(Canvas canvas, TaskCatalog catalog) {
-        return new PlanCompiler(canvas, catalog).compile();
+        Compilation silent = new PlanCompiler(canvas, catalog).compile();
+        return silent instanceof Compiled compiled && canvas.settings().speech().isPresent()
+                ? spoken(compiled.canvas(), canvas.settings().speech().get(), catalog)
+                : silent;
+    }
+
+    /** With a task behind all others that speaks what they return, and adds nothing to that. */
+    private static Compilation spoken(CompiledCanvas silent, Canvas.Speech speech, TaskCatalog catalog) {
+        return switch (new PlanCompiler(new Speech(silent, speech).aloud(), catalog).compile()) {
+            case Invalid invalid -> invalid;
+            case Compiled compiled -> {
+                RunPlan plan = compiled.canvas().plan();
+                Scope root = new Scope(
+                        plan.root().tasks(), silent.plan().root().last(), plan.root().output());
+                yield new Compiled(new CompiledCanvas(
+                        silent.canvas(),
+                        new RunPlan(root, plan.maxParallel(), plan.timeout(), plan.variables()),
+                        compiled.canvas().tasks(),
+                        compiled.canvas().outputs(),
+                        compiled.canvas().outputNeeds()));
+            }
+        };
     }
 
     private Compilation compile() {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *   <li>{@code run.accepted} {canvasId, version, inputs}
  *   <li>{@code run.started}, {@code run.paused}, {@code run.resumed}, {@code run.aborting} {reason}
  *   <li>{@code task.started} {title, type, attempt}
- *   <li>{@code task.delta} {text} or {reasoning}
+ *   <li>{@code task.delta} {text}, {reasoning}, {audio} in base64, or {message}
  *   <li>{@code task.retrying} {attempt, error: {code, message}, waitMillis}
  *   <li>{@code task.finished} {status, attempt, error?, fallback?}, its output stands in the table of tasks
  *   <li>{@code task.skipped} {reason}

@@ -32,7 +32,7 @@ class TaskCatalogTest {
     @Test
     void longAndCostlyTasksAreQueuedAndShortOnesRunBesideTheWorkflow() {
         assertThat(descriptors().filter(type -> type.placement() == Placement.QUEUED).map(TaskDescriptor::type))
-                .containsExactly("http", "llm", "classify", "extract", "code");
+                .containsExactly("http", "llm", "classify", "extract", "speech", "code");
     }
 
     @Test
@@ -43,6 +43,7 @@ class TaskCatalogTest {
         assertThat(names("llm")).contains("text", "reasoning", "json", "usage", "finishReason");
         assertThat(names("classify")).containsExactly("class_id", "class_name", "usage");
         assertThat(names("extract")).containsExactly("__is_success", "__reason", "__usage");
+        assertThat(names("speech")).containsExactly("file", "characters");
         assertThat(names("list")).containsExactly("result", "first_record", "last_record");
         assertThat(names("aggregate")).containsExactly("output");
         assertThat(names("code")).containsExactly("result");

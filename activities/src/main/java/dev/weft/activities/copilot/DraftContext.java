@@ -66,6 +66,9 @@ final class DraftContext implements TaskContext {
     public void reasoning(String delta) {}
 
     @Override
+    public void audio(byte[] block) {}
+
+    @Override
     public void message(ObjectNode message) {}
 
     @Override

@@ -43,6 +43,9 @@ record ToolContext(TaskContext task, String idempotencyKey) implements TaskConte
     public void reasoning(String delta) {}
 
     @Override
+    public void audio(byte[] block) {}
+
+    @Override
     public void message(ObjectNode message) {
         task.message(message);
     }

@@ -33,7 +33,7 @@ public final class Activities implements AutoCloseable {
         Results results = new Results(store.journal(), known, redactions);
         Execution execution = new Execution(new Execution.Parts(
                 store.journal(),
-                new Attempt.Stores(store.journal(), store.files(), store.credentials()),
+                new Attempt.Stores(store.journal(), store.files(), store.credentials(), web(runners, store)),
                 runCache,
                 redactions,
                 environment,
@@ -54,6 +54,14 @@ public final class Activities implements AutoCloseable {
                 store.journal(),
                 timer);
         runs = new RunActivityImpl(store.journal(), store.runs(), runCache, canvases, environment, known);
+    }
+
+    private static WebFiles web(List<TaskRunner> runners, Store store) {
+        TaskRunner http = runners.stream()
+                .filter(runner -> runner.type().equals("http"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No runner for http"));
+        return new WebFiles(http, store.journal());
     }
 
     public TaskActivity tasks() {

@@ -17,6 +17,7 @@ import dev.weft.task.TaskRequest;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +38,7 @@ final class Attempt implements TaskContext {
     private Pieces reasoning;
 
     /** What attempts read and write. */
-    record Stores(Journal journal, FileStore files, CredentialStore credentials) {}
+    record Stores(Journal journal, FileStore files, CredentialStore credentials, WebFiles web) {}
 
     /** Who asks: an attempt's number, and what stays the same in all of them. */
     record Identity(int number, String idempotencyKey, Optional<String> user) {}
@@ -119,6 +120,12 @@ final class Attempt implements TaskContext {
     }
 
     @Override
+    public void audio(byte[] block) {
+        stores.journal().sound(
+                request.run(), origin, path(), identity.number(), Base64.getEncoder().encodeToString(block));
+    }
+
+    @Override
     public void message(ObjectNode message) {
         ObjectNode redacted;
         synchronized (this) {
@@ -148,7 +155,8 @@ final class Attempt implements TaskContext {
     }
 
     @Override
-    public InputStream open(FileRef file) throws TaskException {
+    public InputStream open(FileRef asked) throws TaskException {
+        FileRef file = WebFiles.isWeb(asked) ? stores.web().fetched(asked, request.run(), this) : asked;
         try {
             return stores.files()
                     .open(workspace(), file.id())

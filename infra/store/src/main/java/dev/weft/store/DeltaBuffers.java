@@ -28,6 +28,10 @@ final class DeltaBuffers {
         add(new Attempt(run, origin, path, attempt), reasoning ? Kind.REASONING : Kind.TEXT, text);
     }
 
+    void sound(RunKey run, String origin, String path, int attempt, String base64) {
+        add(new Attempt(run, origin, path, attempt), Kind.SOUND, base64);
+    }
+
     /** @param json the message */
     void message(RunKey run, String origin, String path, int attempt, String json) {
         add(new Attempt(run, origin, path, attempt), Kind.MESSAGE, json);
@@ -39,7 +43,7 @@ final class DeltaBuffers {
         }
         chars += text.length();
         Deque<Piece> pieces = waiting.computeIfAbsent(attempt, key -> new ArrayDeque<>());
-        if (kind != Kind.MESSAGE && !pieces.isEmpty() && pieces.getLast().takes(kind)) {
+        if (kind.merges() && !pieces.isEmpty() && pieces.getLast().takes(kind)) {
             pieces.getLast().text().append(text);
         } else {
             pieces.add(new Piece(kind, new StringBuilder(text), System.nanoTime()));
@@ -94,7 +98,13 @@ final class DeltaBuffers {
     private enum Kind {
         TEXT,
         REASONING,
-        MESSAGE
+        SOUND,
+        MESSAGE;
+
+        /** Whether two pieces are one. */
+        boolean merges() {
+            return this == TEXT || this == REASONING;
+        }
     }
 
     private record Attempt(RunKey run, String origin, String path, int attempt) {}
@@ -113,6 +123,7 @@ final class DeltaBuffers {
             return switch (kind) {
                 case TEXT -> StoredText.json(Json.object().put("text", text.toString()));
                 case REASONING -> StoredText.json(Json.object().put("reasoning", text.toString()));
+                case SOUND -> "{\"audio\":\"" + text + "\"}";
                 case MESSAGE -> "{\"message\":" + text + "}";
             };
         }

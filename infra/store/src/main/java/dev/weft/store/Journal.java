@@ -59,6 +59,13 @@ public interface Journal {
     void delta(RunKey run, String origin, String path, int attempt, boolean reasoning, String text);
 
     /**
+     * Adds a block of sound of a task in flight; like {@link #delta} otherwise, but that blocks stay apart.
+     *
+     * @param base64 the block
+     */
+    void sound(RunKey run, String origin, String path, int attempt, String base64);
+
+    /**
      * Adds a whole message of a task in flight, such as a tool call with its result, after the text before it; like
      * {@link #delta} otherwise.
      *

@@ -93,6 +93,11 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /** Returns at once. */
+    void sound(RunKey run, String origin, String path, int attempt, String base64) {
+        delta(() -> deltas.sound(run, origin, path, attempt, base64));
+    }
+
+    /** Returns at once. */
     void message(RunKey run, String origin, String path, int attempt, String json) {
         delta(() -> deltas.message(run, origin, path, attempt, json));
     }

@@ -159,6 +159,11 @@ final class PostgresJournal implements Journal {
     }
 
     @Override
+    public void sound(RunKey run, String origin, String path, int attempt, String base64) {
+        writer.sound(run, StoredText.plain(origin), StoredText.plain(path), attempt, base64);
+    }
+
+    @Override
     public void message(RunKey run, String origin, String path, int attempt, ObjectNode message) {
         writer.message(run, StoredText.plain(origin), StoredText.plain(path), attempt, StoredText.json(message));
     }

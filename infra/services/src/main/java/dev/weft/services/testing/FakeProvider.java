@@ -1,5 +1,6 @@
 package dev.weft.services.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ public final class FakeProvider implements AutoCloseable {
     private final Queue<Function<RecordedRequest, Reply>> scripted = new ConcurrentLinkedQueue<>();
     private volatile Function<RecordedRequest, Reply> standing =
             request -> render(Completion.of(unscripted(request)), request);
+    private volatile Function<RecordedRequest, Reply> speech = request -> Reply.of(
+            200, "audio/mpeg", ("spoken: " + request.json().path("input").asString("")).getBytes(StandardCharsets.UTF_8));
     private final FakeHttpServer server = FakeHttpServer.start(this::answer);
 
     private FakeProvider() {}
@@ -56,6 +59,12 @@ public final class FakeProvider implements AutoCloseable {
 
     public FakeProvider alwaysReply(Reply reply) {
         standing = request -> reply;
+        return this;
+    }
+
+    /** The answer to all requests to speak; at first {@code spoken: } and the text, as if it were sound. */
+    public FakeProvider speaks(Function<RecordedRequest, Reply> answer) {
+        speech = answer;
         return this;
     }
 
@@ -104,6 +113,9 @@ public final class FakeProvider implements AutoCloseable {
     private Reply answer(RecordedRequest request) {
         if (request.path().equals("/v1/models")) {
             return Reply.json("{\"object\":\"list\",\"data\":[{\"id\":\"fake\",\"object\":\"model\"}]}");
+        }
+        if (request.path().equals("/v1/audio/speech")) {
+            return speech.apply(request);
         }
         if (!request.path().equals("/v1/chat/completions")) {
             return error(404, "invalid_request_error", "Unknown path " + request.path());
