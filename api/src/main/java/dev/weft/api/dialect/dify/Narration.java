@@ -26,6 +26,7 @@ final class Narration implements Wording {
     private final Asking asking;
     private final OutputFiles files;
     private Instant since;
+    private boolean sound;
 
     /**
      * @param number of the run in its app
@@ -67,11 +68,15 @@ final class Narration implements Wording {
                 started("initial", event, teller);
             }
             case TASK_STARTED -> nodes.started(event, teller);
-            case TASK_DELTA -> nodes.open(event.path()).ifPresent(node -> spoken(node, event.data(), teller));
+            case TASK_DELTA -> {
+                nodes.open(event.path()).ifPresent(node -> spoken(node, event.data(), teller));
+                heard(event, teller);
+            }
             case TASK_RETRYING -> nodes.retrying(event, teller);
             case TASK_FINISHED -> {
                 nodes.open(event.path()).ifPresent(node -> thought(node, teller));
                 nodes.finished(event, teller);
+                silent(event, teller);
                 if (asking.over(event.path())) {
                     started("resumption", event, teller);
                 }
@@ -119,6 +124,28 @@ final class Narration implements Wording {
                 teller.tell("text_chunk", data);
             }
         }
+    }
+
+    private void heard(Event event, Teller teller) {
+        if (event.data().path("audio").isString()) {
+            sound = true;
+            teller.tellFlat("tts_message", sound(event, event.data().path("audio").stringValue()));
+        }
+    }
+
+    /** After all that was spoken, so that clients stop waiting for more. */
+    private void silent(Event event, Teller teller) {
+        if (sound && event.data().path("type").asString("").equals("speech")) {
+            sound = false;
+            teller.tellFlat("tts_message_end", sound(event, ""));
+        }
+    }
+
+    private ObjectNode sound(Event event, String base64) {
+        return Json.object()
+                .put("message_id", run.id())
+                .put("audio", base64)
+                .put("created_at", event.at().getEpochSecond());
     }
 
     /** Its thoughts have come to an end. */

@@ -166,7 +166,7 @@ final class Nodes {
             throw new IllegalStateException("A node that has begun is open");
         }
         boolean fallback = event.data().path("fallback").asBoolean(false);
-        if (fallback || status == TaskStatus.FAILED && node.path.isTopLevel()) {
+        if (node.shown && (fallback || status == TaskStatus.FAILED && node.path.isTopLevel())) {
             exceptions++;
         }
         ends(node.path);
