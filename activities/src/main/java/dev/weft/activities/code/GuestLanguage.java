@@ -9,6 +9,7 @@ enum GuestLanguage {
     JAVASCRIPT(
             SandboxMain.JAVASCRIPT,
             0,
+            64,
             List.of(
                     "com/oracle/truffle/js/lang/JavaScriptLanguage.class",
                     "com/oracle/truffle/regex/RegexLanguage.class",
@@ -16,6 +17,7 @@ enum GuestLanguage {
     /** Before any code runs, the interpreter has filled half of its share. */
     PYTHON(
             SandboxMain.PYTHON,
+            128,
             128,
             List.of(
                     "com/oracle/graal/python/PythonLanguage.class",
@@ -38,11 +40,13 @@ enum GuestLanguage {
 
     private final String argument;
     private final int ownMegabytes;
+    private final int classMegabytes;
     private final List<String> libraries;
 
-    GuestLanguage(String argument, int ownMegabytes, List<String> libraries) {
+    GuestLanguage(String argument, int ownMegabytes, int classMegabytes, List<String> libraries) {
         this.argument = argument;
         this.ownMegabytes = ownMegabytes;
+        this.classMegabytes = classMegabytes;
         this.libraries = libraries;
     }
 
@@ -54,6 +58,11 @@ enum GuestLanguage {
     /** Heap that the interpreter takes for itself, beside the code's. */
     int ownMegabytes() {
         return ownMegabytes;
+    }
+
+    /** Room for the interpreter's classes, also in their archive. */
+    int classMegabytes() {
+        return classMegabytes;
     }
 
     /** One file of each library on the class path. */

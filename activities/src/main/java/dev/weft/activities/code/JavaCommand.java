@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 record JavaCommand(Path home, List<Path> jars, int memoryMegabytes, GuestLanguage language) {
     private static final int UNSAFE_WARNS_SINCE = 24;
+    private static final int OTHER_METASPACE_MEGABYTES = 64;
 
     JavaCommand {
         jars = List.copyOf(jars);
@@ -59,8 +60,8 @@ record JavaCommand(Path home, List<Path> jars, int memoryMegabytes, GuestLanguag
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+DisplayVMOutputToStderr",
-                "-XX:MaxMetaspaceSize=128m",
-                "-XX:CompressedClassSpaceSize=64m",
+                "-XX:MaxMetaspaceSize=" + (language.classMegabytes() + OTHER_METASPACE_MEGABYTES) + "m",
+                "-XX:CompressedClassSpaceSize=" + language.classMegabytes() + "m",
                 "-XX:ReservedCodeCacheSize=48m",
                 "-XX:MaxDirectMemorySize=16m",
                 "-XX:-UsePerfData",

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A worker that is killed leaves no process behind, whatever the code in it is doing. */
 class AbandonedTest {
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void childrenDieWithTheWorker(boolean confined) throws Exception {
+    @CsvSource({"true,javascript", "false,javascript", "true,python"})
+    void childrenDieWithTheWorker(boolean confined, String language) throws Exception {
         Assumptions.assumeTrue(!confined || Confinement.onPath("bwrap").isPresent(), "bubblewrap is not installed");
         Process worker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -24,7 +24,8 @@ class AbandonedTest {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Abandoned.class.getName(),
                         SandboxBehaviour.CACHE.toString(),
-                        Boolean.toString(confined))
+                        Boolean.toString(confined),
+                        language)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<ProcessHandle> children = new ArrayList<>();

@@ -2,15 +2,22 @@ package dev.weft.activities.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.activities.FakeTaskContext;
 import dev.weft.activities.TaskException;
 import dev.weft.json.Json;
 import dev.weft.task.FailureCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +57,52 @@ class CPythonTest extends PythonBehaviour {
                 .startsWith("OSError: [Errno 28]");
         assertThat(failure("def main():\n  with open('/tmp/x', 'wb') as f: f.seek(1 << 32); f.write(b'x')", "{}").getMessage())
                 .startsWith("OSError: [Errno 27]");
+    }
+
+    @Test
+    void cannotReadTheFilesOfTheWorker(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        Path here = Path.of("pom.xml").toAbsolutePath();
+
+        for (Path file : List.of(secret, here, SandboxBehaviour.CACHE.toAbsolutePath())) {
+            assertThat(run("import os\ndef main(f): return {'there': os.path.exists(f)}", "{\"f\":\"%s\"}".formatted(file)))
+                    .isEqualTo(Json.parse("{\"there\":false}"));
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfCodeThatIsStoppedAndAfterClosing() throws Exception {
+        PythonSandbox own =
+                PythonSandbox.open(limits, SandboxBehaviour.CACHE, PythonRequirements.of(""), programs());
+        FakeTaskContext context = new FakeTaskContext(Duration.ofMinutes(5));
+        CodeCall call = new CodeCall(
+                "ws/run",
+                CodeCall.Form.MAIN,
+                "import time\nprint('at work', flush=True)\ndef main(): time.sleep(600)",
+                "{}",
+                limits.timeout());
+        Thread code = Thread.ofVirtual().start(() -> {
+            try {
+                own.run(call, context);
+            } catch (TaskException | InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        context.awaitDeltas(1);
+        List<ProcessHandle> processes = own.pids().stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .toList();
+        assertThat(processes).hasSizeGreaterThan(1);
+
+        context.cancel();
+        for (ProcessHandle process : processes) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+        code.join();
+        own.close();
+
+        assertThat(own.pids()).isEmpty();
     }
 
     @Test
