@@ -19,8 +19,10 @@ public record Canvas(
         Settings settings) {
 
     public static final int MAX_TASKS = 10_000;
-    /** Largest definition, in bytes of UTF-8 JSON. */
+    /** Largest definition, in bytes of UTF-8 JSON, without what dialects keep in {@code settings.extra}. */
     public static final int MAX_BYTES = 1024 * 1024;
+    /** Most that dialects keep in {@code settings.extra}, in bytes. */
+    public static final int MAX_EXTRA_BYTES = 4 * 1024 * 1024;
 
     public Canvas {
         variables = List.copyOf(variables);

@@ -30,16 +30,22 @@ public final class CanvasReader {
                     Optional.empty(), "", "wrong_type", "A canvas must be an object but is " + Shapes.of(definition)));
             return new Reading(canvas(new Members(Json.object(), "", Optional.empty(), new ArrayList<>())), problems);
         }
-        int size = Json.bytes(definition).length;
-        if (size > Canvas.MAX_BYTES) {
+        int all = Json.bytes(definition).length;
+        JsonNode extra = all > Canvas.MAX_BYTES ? node.path("settings").path("extra") : Json.nil();
+        int kept = extra.isContainer() ? Json.bytes(extra).length : 0;
+        limit("definition", all - kept, Canvas.MAX_BYTES, "Move long texts into files or sub-canvases");
+        limit("part in settings.extra", kept, Canvas.MAX_EXTRA_BYTES, "Make it smaller");
+        return new Reading(canvas(new Members(node, "", Optional.empty(), problems)), problems);
+    }
+
+    private void limit(String what, int size, int most, String advice) {
+        if (size > most) {
             problems.add(new CanvasProblem(
                     Optional.empty(),
                     "",
                     "limit",
-                    "The definition has " + size + " bytes; at most " + Canvas.MAX_BYTES
-                            + " are allowed. Move long texts into files or sub-canvases"));
+                    "The " + what + " has " + size + " bytes; at most " + most + " are allowed. " + advice));
         }
-        return new Reading(canvas(new Members(node, "", Optional.empty(), problems)), problems);
     }
 
     private Canvas canvas(Members members) {

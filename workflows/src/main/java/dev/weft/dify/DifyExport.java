@@ -2,7 +2,6 @@ package dev.weft.dify;
 
 import dev.weft.canvas.CanvasProblem;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +14,7 @@ public final class DifyExport {
 
         record Written(ObjectNode document) implements Result {}
 
-        /** Every task that Dify has no word for. */
+        /** Every task that Dify has no word for; paths are those of the definition. */
         record Refused(List<CanvasProblem> problems) implements Result {
             public Refused {
                 problems = List.copyOf(problems);
@@ -23,14 +22,17 @@ public final class DifyExport {
         }
     }
 
-    /** An imported canvas that nobody has changed is the document it came from; any other is put together from its tasks. */
+    /**
+     * An imported canvas that nobody has changed is the document it came from. Any other is put together from its tasks:
+     * of those that a document spoke of, the unchanged keep their nodes.
+     */
     public static Result write(JsonNode definition) {
         JsonNode kept = definition.path("settings").path("extra").path(NodeTypes.EXTRA);
-        boolean same = definition instanceof ObjectNode canvas
-                && Loose.text(kept, DifyImport.OF).equals(Fingerprint.of(canvas));
-        if (same && kept.path(DifyImport.SOURCE) instanceof ObjectNode source) {
-            return new Result.Written(source.deepCopy());
+        if (kept.path(DifyImport.SOURCE) instanceof ObjectNode source && definition instanceof ObjectNode canvas) {
+            return Loose.text(kept, DifyImport.OF).equals(Fingerprint.of(canvas))
+                    ? new Result.Written(source.deepCopy())
+                    : new Drawing(definition, source).result();
         }
-        return new Result.Refused(List.of(new CanvasProblem(Optional.empty(), "", "x", "x")));
+        return new Drawing(definition, Drawing.blank()).result();
     }
 }

@@ -70,7 +70,7 @@ final class Loose {
             }
             return Optional.of(
                     number.stripTrailingZeros().scale() <= 0
-                            ? Json.tree(number.toBigIntegerExact())
+                            ? Json.parse(number.toBigIntegerExact().toString())
                             : Json.tree(number.doubleValue()));
         } catch (ArithmeticException | NumberFormatException e) {
             return Optional.empty();

@@ -49,4 +49,11 @@ final class States {
     Optional<Variable> find(String owner, String label) {
         return Optional.ofNullable(variables.get(List.of(owner, label)));
     }
+
+    /** Selectors by name. */
+    Map<String, List<String>> names() {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        variables.forEach((selector, variable) -> names.put(variable.name(), selector));
+        return names;
+    }
 }

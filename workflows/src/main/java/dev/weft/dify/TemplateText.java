@@ -19,10 +19,7 @@ final class TemplateText {
 
     TemplateText expression(String cel) {
         flush();
-        if (template.toString().endsWith("\\")) {
-            template.append('\\');
-        }
-        template.append("{{ ").append(cel).append(" }}");
+        code(cel);
         operands.add("(" + cel + ")");
         return this;
     }
@@ -39,6 +36,18 @@ final class TemplateText {
         return operands.isEmpty() ? "\"\"" : "\"\" + " + String.join(" + ", operands);
     }
 
+    private boolean endsWithBackslash() {
+        return !template.isEmpty() && template.charAt(template.length() - 1) == '\\';
+    }
+
+    /** A backslash before braces makes them plain; two are one before an expression. */
+    private void code(String cel) {
+        if (endsWithBackslash()) {
+            template.append('\\');
+        }
+        template.append("{{ ").append(cel).append(" }}");
+    }
+
     private void flush() {
         if (plain.isEmpty()) {
             return;
@@ -50,10 +59,14 @@ final class TemplateText {
         int at = 0;
         while (at < text.length()) {
             if (text.startsWith(OPEN, at)) {
-                template.append(template.toString().endsWith("\\") ? "{{ \"{{\" }}" : "\\{{");
+                if (endsWithBackslash()) {
+                    code("\"{{\"");
+                } else {
+                    template.append("\\{{");
+                }
                 at += 2;
             } else if (text.charAt(at) == '{' && at == text.length() - 1) {
-                template.append("{{ \"{\" }}");
+                code("\"{\"");
                 at++;
             } else {
                 template.append(text.charAt(at++));

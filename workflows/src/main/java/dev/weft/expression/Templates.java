@@ -40,6 +40,23 @@ public final class Templates {
         }
     }
 
+    /** A piece of a string: plain text, without what keeps braces plain, or what stands between braces. */
+    public sealed interface Piece {
+        record Plain(String text) implements Piece {}
+
+        record Code(String source) implements Piece {}
+    }
+
+    /** @throws ExpressionException when an expression is not closed or empty */
+    public static List<Piece> pieces(String source) {
+        return Scanner.scan(source).stream()
+                .<Piece>map(segment -> switch (segment) {
+                    case Segment.Text text -> new Piece.Plain(text.value());
+                    case Segment.Code code -> new Piece.Code(code.source());
+                })
+                .toList();
+    }
+
     /** @throws ExpressionException for the first expression that can't be parsed */
     public static Template parse(JsonNode source) {
         return parse(source, "");

@@ -98,6 +98,17 @@ final class Stack {
         return post("/canvases", definition, 201).path("id").asString();
     }
 
+    /** Of a document of Dify's. */
+    static String imported(String yaml) {
+        return call(
+                        request("/canvases/import?format=dify")
+                                .setHeader("Content-Type", "application/yaml")
+                                .POST(BodyPublishers.ofString(yaml)),
+                        201)
+                .path("id")
+                .asString();
+    }
+
     static String start(String canvas, ObjectNode inputs) {
         ObjectNode body = Json.object().put("canvasId", canvas).put("user", USER);
         body.set("inputs", inputs);
