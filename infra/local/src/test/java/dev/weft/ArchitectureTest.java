@@ -25,7 +25,7 @@ class ArchitectureTest {
             .importPackages("dev.weft");
 
     private static final String[] WORKFLOWS = {
-        "dev.weft.canvas..", "dev.weft.copilot..", "dev.weft.expression..", "dev.weft.json..", "dev.weft.plan..",
+        "dev.weft.canvas..", "dev.weft.copilot..", "dev.weft.dify..", "dev.weft.expression..", "dev.weft.json..", "dev.weft.plan..",
         "dev.weft.run..", "dev.weft.task.."
     };
 

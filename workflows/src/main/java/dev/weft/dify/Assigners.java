@@ -62,7 +62,7 @@ final class Assigners {
             return;
         }
         States.Variable set = variable.get();
-        String before = values.containsKey(set.name()) ? now(values.get(set.name())) : "state." + set.name();
+        String before = Optional.ofNullable(values.get(set.name())).map(Assigners::now).orElse("state." + set.name());
         made(node, item, set, before, values)
                 .ifPresentOrElse(
                         value -> values.put(set.name(), value),

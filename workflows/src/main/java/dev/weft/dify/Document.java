@@ -110,7 +110,8 @@ record Document(ObjectNode source, ObjectNode app, ObjectNode workflow, Sequence
                 node.type(),
                 node.data(),
                 node.pointer(),
-                node.container().filter(block -> nodes.containsKey(block) && nodes.get(block).block())));
+                node.container()
+                        .filter(block -> Optional.ofNullable(nodes.get(block)).filter(Node::block).isPresent())));
         if (nodes.size() > Canvas.MAX_TASKS) {
             problems.add("/workflow/graph/nodes", "limit", "There are more than " + Canvas.MAX_TASKS + " nodes");
             return;
@@ -118,7 +119,7 @@ record Document(ObjectNode source, ObjectNode app, ObjectNode workflow, Sequence
         for (Node node : nodes.values()) {
             Optional<String> around = node.container();
             for (int depth = 0; around.isPresent() && depth <= MAX_NESTING; depth++) {
-                around = nodes.get(around.get()).container();
+                around = Optional.ofNullable(nodes.get(around.get())).flatMap(Node::container);
             }
             if (around.isPresent()) {
                 problems.add(node, "", "limit", "Iterations and loops nest at most " + MAX_NESTING + " deep");

@@ -77,7 +77,8 @@ final class Paths {
     }
 
     private Optional<List<String>> task(List<String> steps) {
-        if (steps.size() < 2 || !tasks.containsKey(steps.getFirst())) {
+        JsonNode task = steps.size() < 2 ? null : tasks.get(steps.getFirst());
+        if (task == null) {
             return Optional.empty();
         }
         String id = steps.getFirst();
@@ -87,7 +88,7 @@ final class Paths {
         if (!steps.get(1).equals("output") || steps.size() < 3) {
             return Optional.empty();
         }
-        String type = Loose.text(tasks.get(id), "type");
+        String type = Loose.text(task, "type");
         List<String> rest = steps.subList(3, steps.size());
         String member = steps.get(2);
         Optional<String> named = switch (type) {
