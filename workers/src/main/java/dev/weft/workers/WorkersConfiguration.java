@@ -8,6 +8,8 @@ import dev.weft.activities.code.CodeRunner;
 import dev.weft.activities.code.JavaScriptSandbox;
 import dev.weft.activities.code.PythonSandbox;
 import dev.weft.activities.copilot.DraftActivityImpl;
+import dev.weft.activities.document.DocumentProcess;
+import dev.weft.activities.document.DocumentRunner;
 import dev.weft.activities.egress.EgressAllowList;
 import dev.weft.activities.egress.EgressGuard;
 import dev.weft.activities.extract.ExtractRunner;
@@ -86,6 +88,11 @@ public class WorkersConfiguration {
         return sandbox;
     }
 
+    @Bean
+    DocumentProcess documentProcess(Settings settings) throws IOException {
+        return DocumentProcess.open(settings.folder(Setting.WEFT_CACHE).resolve("documents"));
+    }
+
     @Bean(destroyMethod = "close")
     Activities activities(
             Settings settings,
@@ -93,7 +100,8 @@ public class WorkersConfiguration {
             TaskCatalog catalog,
             EgressGuard guard,
             JavaScriptSandbox javaScript,
-            PythonSandbox python) {
+            PythonSandbox python,
+            DocumentProcess documents) {
         JinjaTemplates templates = new JinjaTemplates();
         LlmSettings llm = LlmSettings.of(settings);
         ChatModel model = new ChatModel(llm);
@@ -102,6 +110,7 @@ public class WorkersConfiguration {
                 new TransformRunner(),
                 new FileReadRunner(),
                 new FileWriteRunner(),
+                new DocumentRunner(documents),
                 new ListRunner(),
                 new AggregateRunner(),
                 HttpRunner.of(settings, guard),

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class TaskCatalog {
     private static final List<String> TYPES = List.of(
-            "template", "transform", "http", "llm", "classify", "extract", "speech", "code", "file.read", "file.write", "list",
-            "aggregate", "delay", "approval", "canvas", "switch", "assign", "forEach", "loop", "try", "break", "continue",
+            "template", "transform", "http", "llm", "classify", "extract", "speech", "code", "file.read", "file.write", "document",
+            "list", "aggregate", "delay", "approval", "canvas", "switch", "assign", "forEach", "loop", "try", "break", "continue",
             "start", "end", "answer");
     private static final TaskCatalog STANDARD = new TaskCatalog(TYPES.stream().map(TaskCatalog::resource).toList());
 

@@ -32,7 +32,7 @@ class TaskCatalogTest {
     @Test
     void longAndCostlyTasksAreQueuedAndShortOnesRunBesideTheWorkflow() {
         assertThat(descriptors().filter(type -> type.placement() == Placement.QUEUED).map(TaskDescriptor::type))
-                .containsExactly("http", "llm", "classify", "extract", "speech", "code");
+                .containsExactly("http", "llm", "classify", "extract", "speech", "code", "document");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the operating system keeps from a child process, beside what the language keeps from the code. */
-sealed interface Confinement {
+public sealed interface Confinement {
 
     /** The command that runs a program so confined. */
     List<String> command(Path program, List<String> arguments, List<Path> readable);
