@@ -59,14 +59,13 @@ public final class RunEvents implements AutoCloseable {
     }
 
     /**
-     * What the task returned that the event finishes; empty when it returned nothing, or that is gone. Waits for a
-     * database that does not answer.
+     * What a task of the run returned; empty when it returned nothing, or that is gone. Waits for a database that does
+     * not answer.
      *
      * @throws StoreUnavailableException when this is closed meanwhile
      */
-    public Optional<JsonNode> output(StoredRun run, Event finished) throws InterruptedException {
+    public Optional<JsonNode> output(StoredRun run, ValueRef value) throws InterruptedException {
         RunKey key = new RunKey(run.workspace(), run.id());
-        ValueRef value = new ValueRef(finished.path(), finished.origin());
         while (true) {
             try {
                 return Optional.ofNullable(journal.values(key, List.of(value)).get(value));

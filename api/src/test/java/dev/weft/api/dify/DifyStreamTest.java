@@ -315,6 +315,61 @@ class DifyStreamTest {
     }
 
     @Test
+    @DisplayName("inputs: contents of all preceding node variables used in the node")
+    void nodesTellWhatTheyUse() throws Exception {
+        App uses = App.of(
+                """
+                {"title":"Uses","variables":[{"name":"text","type":"string"},{"name":"key","type":"string","secret":true}],
+                 "tasks":[{"id":"begin","type":"start","config":{}},
+                  {"id":"think","type":"llm","dependsOn":["begin"],
+                   "config":{"prompt":"About {{ variables.text }} {{ variables.key }} for {{ sys.user_id }}"}},
+                  {"id":"each","type":"forEach","dependsOn":["think"],"config":{"items":"{{ [1] }}"},"body":[
+                    {"id":"a","type":"template","config":{"value":"{{ tasks.think.output.text }}"}},
+                    {"id":"b","type":"template","config":{"value":"{{ tasks.a.output.value }}{{ item }}"}}]},
+                  {"id":"call","type":"http","dependsOn":["each"],"config":{"url":"http://x.example/{{ tasks.each.output.items[0] }}"}}]}""");
+        Play run = new Play(uses, Json.object().put("text", "abc").put("key", "***"))
+                .finish("begin", "start", "{}")
+                .start("think", "llm")
+                .finish("think", "llm", "{'text':'hello'}")
+                .start("each", "forEach")
+                .start("each[0]/a", "template")
+                .finish("each[0]/a", "template", "{'value':'A'}")
+                .start("each[0]/b", "template")
+                .finish("each[0]/b", "template", "{'value':'A1'}")
+                .finish("each", "forEach", "{'items':['A1']}")
+                .start("call", "http")
+                .end(RunStatus.SUCCEEDED);
+        List<JsonNode> started = Told.events(Told.all(uses.api, run.id, Play.USER, 0)).stream()
+                .filter(told -> told.event().equals("node_started"))
+                .map(told -> told.data().path("inputs"))
+                .toList();
+        assertThat(started.getFirst().path("text").stringValue()).isEqualTo("abc");
+        assertThat(started.getFirst().path("sys.user_id").stringValue()).isEqualTo(Play.USER);
+        assertThat(started.subList(1, started.size()).stream().map(Json::write)).containsExactly(
+                "{\"#begin.text#\":\"abc\",\"#begin.key#\":\"***\",\"#sys.user_id#\":\"abc-123\"}",
+                "{\"#think.text#\":\"hello\"}",
+                "{\"#a.value#\":\"A\"}",
+                "{\"#each.items#\":[\"A1\"]}");
+    }
+
+    @Test
+    @DisplayName("error: event, workflow_run_id, code, message, status at the top, no data; of a run that could not be run at all")
+    void aRunThatCouldNotBeRun() throws Exception {
+        play.endFailed("The canvas is gone");
+        String whole = all(0);
+        List<Told> events = Told.events(whole);
+        assertThat(Told.names(events)).containsExactly("workflow_started", "error", "workflow_finished");
+        JsonNode error = events.get(1).json();
+        assertThat(error.propertyNames()).containsExactlyInAnyOrder(
+                "event", "task_id", "workflow_run_id", "code", "message", "status");
+        assertThat(error.path("code").stringValue()).isEqualTo("workflow_request_error");
+        assertThat(error.path("message").stringValue()).isEqualTo("The canvas is gone");
+        assertThat(error.path("status").asInt()).isEqualTo(400);
+        assertThat(events.getFirst().text() + events.get(1).text() + all(events.get(1).id())).isEqualTo(whole);
+        assertThat(Told.open(app.api, play.id, Play.USER, events.getLast().id()).statusCode()).isEqualTo(204);
+    }
+
+    @Test
     @DisplayName("A failed run: node_finished failed, workflow_finished failed with its error")
     void aFailedRun() throws Exception {
         play.start("think", "llm").fail("think", "llm", TaskStatus.FAILED, "No model").endFailed("think failed: No model");

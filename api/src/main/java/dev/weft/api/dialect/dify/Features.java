@@ -11,13 +11,13 @@ final class Features {
 
     /** As written; an empty object for a canvas that has none. */
     JsonNode of(CompiledCanvas canvas) {
-        JsonNode features = kept(canvas).path("features");
+        JsonNode features = kept(canvas).path("workflow").path("features");
         return features.isObject() ? features : Json.object();
     }
 
-    /** What an imported canvas keeps of its definition beside the graph. */
+    /** The document that an imported canvas was made of. */
     static JsonNode kept(CompiledCanvas canvas) {
-        return canvas.canvas().settings().extra().path(NodeTypes.EXTRA);
+        return canvas.canvas().settings().extra().path(NodeTypes.EXTRA).path("source");
     }
 
     /** How many files may come with a run besides those of its variables. */

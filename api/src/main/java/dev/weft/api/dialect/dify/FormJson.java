@@ -1,7 +1,6 @@
 package dev.weft.api.dialect.dify;
 
 import dev.weft.canvas.Task;
-import dev.weft.dify.NodeTypes;
 import dev.weft.json.Json;
 import dev.weft.store.Journal.Event;
 import java.time.Instant;
@@ -30,7 +29,7 @@ record FormJson(String title, String content, ArrayNode inputs, ArrayNode action
                 source.map(Task::title).orElse(NodePath.of(asked.path()).id()),
                 message.isString() ? message.stringValue() : "",
                 inputs(question.path("fields")),
-                actions(question.path("decisions"), source),
+                actions(question),
                 question.path("expiresAt").isString()
                         ? Optional.of(Instant.parse(question.path("expiresAt").stringValue()))
                         : Optional.empty());
@@ -66,22 +65,19 @@ record FormJson(String title, String content, ArrayNode inputs, ArrayNode action
         };
     }
 
-    /** An imported form names its buttons; another one has those of its decisions. */
-    private static ArrayNode actions(JsonNode decisions, Optional<Task> source) {
-        Optional<JsonNode> written =
-                source.map(task -> task.extra().path(NodeTypes.EXTRA)).map(kept -> kept.findValue("user_actions"));
+    private static ArrayNode actions(JsonNode question) {
+        JsonNode decisions = question.path("decisions");
         ArrayNode actions = Json.array();
         for (JsonNode decision : decisions.isArray() ? decisions : DECISIONS) {
             String id = decision.asString("");
-            JsonNode button = written.stream()
-                    .flatMap(JsonNode::valueStream)
+            JsonNode button = question.path("actions").valueStream()
                     .filter(action -> action.path("id").asString("").equals(id))
                     .findFirst()
                     .orElse(Json.object());
             actions.add(Json.object()
                     .put("id", id)
                     .put("title", button.path("title").asString(titled(id)))
-                    .put("button_style", button.path("button_style").asString("default")));
+                    .put("button_style", button.path("style").asString("default")));
         }
         return actions;
     }

@@ -26,7 +26,6 @@ final class Narration implements Wording {
     private final Asking asking;
     private final OutputFiles files;
     private Instant since;
-    private boolean sound;
 
     /**
      * @param number of the run in its app
@@ -56,9 +55,9 @@ final class Narration implements Wording {
 
     @Override
     public List<Message> say(Event event) {
-        Teller teller = new Teller(run, event.seq());
+        Teller teller = new Teller(run, event.seq(), after);
         tell(event, teller);
-        return teller.told().stream().filter(message -> message.id() > after).toList();
+        return teller.told();
     }
 
     private void tell(Event event, Teller teller) {
@@ -68,15 +67,14 @@ final class Narration implements Wording {
                 started("initial", event, teller);
             }
             case TASK_STARTED -> nodes.started(event, teller);
-            case TASK_DELTA -> {
-                nodes.open(event.path()).ifPresent(node -> spoken(node, event.data(), teller));
-                heard(event, teller);
-            }
+            case TASK_DELTA -> nodes.open(event.path()).ifPresent(node -> spoken(node, event, teller));
             case TASK_RETRYING -> nodes.retrying(event, teller);
             case TASK_FINISHED -> {
-                nodes.open(event.path()).ifPresent(node -> thought(node, teller));
+                nodes.open(event.path()).ifPresent(node -> {
+                    thought(node, teller);
+                    silent(node, event, teller);
+                });
                 nodes.finished(event, teller);
-                silent(event, teller);
                 if (asking.over(event.path())) {
                     started("resumption", event, teller);
                 }
@@ -111,7 +109,12 @@ final class Narration implements Wording {
         teller.tell("workflow_started", data);
     }
 
-    private void spoken(OpenNode node, JsonNode delta, Teller teller) {
+    private void spoken(OpenNode node, Event event, Teller teller) {
+        JsonNode delta = event.data();
+        if (delta.path("audio").isString()) {
+            node.sounding = true;
+            sound("tts_message", delta.path("audio").stringValue(), event, teller);
+        }
         if (delta.path("reasoning").isString()) {
             node.thinking = true;
             reasoning(node, delta.path("reasoning").stringValue(), false, teller);
@@ -126,26 +129,21 @@ final class Narration implements Wording {
         }
     }
 
-    private void heard(Event event, Teller teller) {
-        if (event.data().path("audio").isString()) {
-            sound = true;
-            teller.tellFlat("tts_message", sound(event, event.data().path("audio").stringValue()));
+    /** Its sound has come to an end. */
+    private void silent(OpenNode node, Event event, Teller teller) {
+        if (node.sounding) {
+            node.sounding = false;
+            sound("tts_message_end", "", event, teller);
         }
     }
 
-    /** After all that was spoken, so that clients stop waiting for more. */
-    private void silent(Event event, Teller teller) {
-        if (sound && event.data().path("type").asString("").equals("speech")) {
-            sound = false;
-            teller.tellFlat("tts_message_end", sound(event, ""));
-        }
-    }
-
-    private ObjectNode sound(Event event, String base64) {
-        return Json.object()
-                .put("message_id", run.id())
-                .put("audio", base64)
-                .put("created_at", event.at().getEpochSecond());
+    private void sound(String name, String audio, Event event, Teller teller) {
+        teller.tellFlat(
+                name,
+                Json.object()
+                        .put("message_id", run.id())
+                        .put("audio", audio)
+                        .put("created_at", event.at().getEpochSecond()));
     }
 
     /** Its thoughts have come to an end. */
@@ -183,6 +181,9 @@ final class Narration implements Wording {
         JsonNode outputs = event.data().path("outputs");
         JsonNode message = event.data().path("error").path("message");
         String user = run.user().orElse("");
+        if (status == RunStatus.FAILED && nodes.begun() == 0) {
+            teller.tellFlat("error", RunErrors.of(event.data().path("error")));
+        }
         ObjectNode data = Json.object()
                 .put("id", run.id())
                 .put("workflow_id", new VersionId(run.canvas(), run.version()).toString())

@@ -56,6 +56,17 @@ record NodePath(List<Step> steps) {
         return isItem() ? path + "/" + id() : path;
     }
 
+    /** What stands before the names of tasks in the iterations around it, innermost first. */
+    List<String> scopes() {
+        List<String> scopes = new ArrayList<>();
+        for (int i = steps.size() - 2; i >= 0; i--) {
+            String path = steps.get(i).path();
+            OptionalInt index = steps.get(i).index();
+            scopes.add(index.isPresent() ? path + "[" + index.getAsInt() + "]/" : path + "/");
+        }
+        return scopes;
+    }
+
     /** Blocks around it, each with its iteration, outermost first. */
     List<Step> iterations() {
         return steps.stream().filter(step -> step.index().isPresent()).toList();

@@ -6,13 +6,13 @@ import dev.weft.plan.CompiledCanvas.CompiledTask;
 import dev.weft.store.Journal.Event;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.TaskStatus;
+import dev.weft.task.ValueRef;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Nodes {
     private final StoredRun run;
     private final Graph graph;
-    private final Function<Event, Optional<JsonNode>> outputs;
+    private final NodeInputs inputs;
     private final OutputFiles files;
     private final SequencedMap<String, OpenNode> open = new LinkedHashMap<>();
     /** Tasks of the top level that have ended, each with how many had ended before. */
@@ -30,10 +30,10 @@ final class Nodes {
     private long tokens;
     private int exceptions;
 
-    Nodes(StoredRun run, Graph graph, Function<Event, Optional<JsonNode>> outputs, OutputFiles files) {
+    Nodes(StoredRun run, Graph graph, NodeInputs inputs, OutputFiles files) {
         this.run = run;
         this.graph = graph;
-        this.outputs = outputs;
+        this.inputs = inputs;
         this.files = files;
     }
 
@@ -81,7 +81,7 @@ final class Nodes {
         open.put(event.path(), node);
         if (node.shown) {
             ObjectNode data = node.about();
-            data.set("inputs", inputs(type));
+            data.set("inputs", inputs(path, type, teller));
             data.put("created_at", event.at().getEpochSecond());
             data.set("extras", Json.object());
             if (kind != NodeKind.NODE) {
@@ -139,8 +139,9 @@ final class Nodes {
                 .findFirst();
     }
 
-    private ObjectNode inputs(String type) {
-        return type.equals("start") ? RunInputsJson.of(run) : Json.object();
+    /** What nobody will read is not looked up. */
+    private ObjectNode inputs(NodePath path, String type, Teller teller) {
+        return teller.isHeard() ? inputs.of(path, type) : Json.object();
     }
 
     // --- how they end
@@ -148,7 +149,7 @@ final class Nodes {
     void retrying(Event event, Teller teller) {
         OpenNode node = open.get(event.path());
         if (node != null && node.shown) {
-            ObjectNode data = ending(node, event, "retry", error(event), Optional.empty(), Usage.NONE);
+            ObjectNode data = ending(node, event, "retry", Optional.empty(), Usage.NONE, teller);
             data.put("retry_index", event.data().path("attempt").asInt(1));
             teller.tell("node_retry", data);
         }
@@ -170,7 +171,8 @@ final class Nodes {
             exceptions++;
         }
         ends(node.path);
-        Optional<JsonNode> output = status == TaskStatus.SUCCEEDED ? outputs.apply(event) : Optional.empty();
+        ValueRef result = new ValueRef(event.path(), event.origin());
+        Optional<JsonNode> output = status == TaskStatus.SUCCEEDED ? inputs.value(result) : Optional.empty();
         Usage usage = Usage.of(output);
         tokens += usage.tokens();
         node.path.iterations().stream()
@@ -180,12 +182,15 @@ final class Nodes {
             String word = fallback || status == TaskStatus.FAILED && graph.failureIsHandled(node.path)
                     ? "exception"
                     : word(status);
-            ObjectNode data = ending(node, event, word, error(event), output, usage);
+            ObjectNode data = ending(node, event, word, output, usage, teller);
             if (node.kind != NodeKind.NODE) {
                 data.put("steps", node.iterations.cardinality());
                 data.put("total_tokens", node.tokens);
             }
             teller.tell(node.kind.event(node.kind == NodeKind.NODE ? "finished" : "completed"), data);
+        }
+        if (status == TaskStatus.SUCCEEDED) {
+            inputs.remember(node.path, result);
         }
     }
 
@@ -203,16 +208,17 @@ final class Nodes {
             OpenNode node,
             Event event,
             String status,
-            Optional<String> error,
             Optional<JsonNode> output,
-            Usage usage) {
+            Usage usage,
+            Teller teller) {
         ObjectNode data = node.about();
-        JsonNode shown = shown(node.path, output);
-        data.set("inputs", inputs(event.data().path("type").asString("")));
+        String type = event.data().path("type").asString("");
+        JsonNode shown = type.equals("start") ? RunInputsJson.of(run) : shown(node.path, output);
+        data.set("inputs", inputs(node.path, type, teller));
         data.set("process_data", Json.object());
         data.set("outputs", shown);
         data.put("status", status);
-        OpenNode.put(data, "error", error);
+        OpenNode.put(data, "error", error(event));
         data.put("elapsed_time", Seconds.between(node.since, event.at()));
         data.set("execution_metadata", usage.metadata());
         data.put("created_at", node.since.getEpochSecond());

@@ -17,6 +17,8 @@ final class OpenNode {
     long tokens;
     /** Whether the model thinks, as far as its text has come. */
     boolean thinking;
+    /** Whether it speaks aloud, as far as its sound has come. */
+    boolean sounding;
 
     /** Whether it is a node at all, and no task that only serves others. */
     final boolean shown;

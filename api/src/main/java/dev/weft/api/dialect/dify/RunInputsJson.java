@@ -3,6 +3,7 @@ package dev.weft.api.dialect.dify;
 import dev.weft.json.Json;
 import dev.weft.store.RunFacts;
 import dev.weft.store.RunStore.StoredRun;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The inputs of a run and what the run adds to them, each under its name with {@code sys.}. */
@@ -14,7 +15,12 @@ final class RunInputsJson {
     static ObjectNode of(StoredRun run) {
         ObjectNode inputs = Json.object();
         inputs.setAll(run.inputs());
-        RunFacts.of(run).path("sys").properties().forEach(fact -> inputs.set(PREFIX + fact.getKey(), fact.getValue()));
+        system(run).properties().forEach(fact -> inputs.set(PREFIX + fact.getKey(), fact.getValue()));
         return inputs;
+    }
+
+    /** What the run adds, without the prefix. */
+    static JsonNode system(StoredRun run) {
+        return RunFacts.of(run).path("sys");
     }
 }

@@ -4,8 +4,9 @@ import dev.weft.api.core.RunEvents;
 import dev.weft.api.core.RunNumbers;
 import dev.weft.api.web.EventStream;
 import dev.weft.api.web.PublicUrl;
-import dev.weft.store.Journal.Event;
 import dev.weft.store.RunStore.StoredRun;
+import dev.weft.task.RunStatus;
+import dev.weft.task.ValueRef;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,13 +29,19 @@ final class Streams {
         this.publicUrl = publicUrl;
     }
 
-    private Optional<JsonNode> output(StoredRun run, Event finished) {
+    private Optional<JsonNode> output(StoredRun run, ValueRef value) {
         try {
-            return events.output(run, finished);
+            return events.output(run, value);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The server stops", e);
         }
+    }
+
+    /** Id of the last event of a run that has ended: one that nothing has happened in is told to have failed, first. */
+    private long last(StoredRun run) {
+        boolean failedAtOnce = run.status() == RunStatus.FAILED && numbers.of(run).steps() == 0;
+        return Teller.id(run.lastSeq()) + (failedAtOnce ? 1 : 0);
     }
 
     /** The header {@code Last-Event-ID}; 0 without one. */
@@ -61,14 +68,14 @@ final class Streams {
      */
     void send(StoredRun run, long after, HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
-        if (run.status().terminal() && after >= Teller.id(run.lastSeq())) {
+        if (run.status().terminal() && after >= last(run)) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
         long number = numbers.number(run);
         Graph graph = apps.graph(run);
         OutputFiles files = new OutputFiles(publicUrl.of(request));
-        Nodes nodes = new Nodes(run, graph, event -> output(run, event), files);
+        Nodes nodes = new Nodes(run, graph, new NodeInputs(run, graph, value -> output(run, value)), files);
         Narration narration =
                 new Narration(run, number, after, graph, nodes, new Asking(run, graph, tokens), files);
         events.follow(run, 0, EventStream.open(response, narration));

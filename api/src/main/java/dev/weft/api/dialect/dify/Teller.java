@@ -16,20 +16,23 @@ final class Teller {
 
     private final StoredRun run;
     private final long seq;
+    private final long after;
     private final List<Message> told = new ArrayList<>();
 
-    Teller(StoredRun run, long seq) {
+    /** @param after id of the last event that the client has seen */
+    Teller(StoredRun run, long seq, long after) {
         this.run = run;
         this.seq = seq;
+        this.after = after;
+    }
+
+    /** Whether the client has not seen all that this event of the journal may become. */
+    boolean isHeard() {
+        return after < id(seq + 1);
     }
 
     static long id(long seq) {
         return seq * STRIDE;
-    }
-
-    /** Number of the journal's event that the id belongs to. */
-    static long seq(long id) {
-        return id / STRIDE;
     }
 
     /** Id of what is told next. */
@@ -59,7 +62,8 @@ final class Teller {
         told.add(new Message(next(), Optional.empty(), message));
     }
 
+    /** What the client has not seen. */
     List<Message> told() {
-        return told;
+        return told.stream().filter(message -> message.id() > after).toList();
     }
 }
