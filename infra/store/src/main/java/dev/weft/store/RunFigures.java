@@ -56,7 +56,8 @@ final class RunFigures {
                     coalesce(sum(case when json_typeof(t.output -> 'usage' -> 'totalTokens') = 'number'
                         then (t.output -> 'usage' ->> 'totalTokens')::numeric end), 0)::bigint as tokens,
                     count(distinct t.path) filter (
-                        where t.data ->> 'fallback' = 'true' or t.status = 'failed' and t.scope = '') as exceptions,
+                        where t.type <> 'speech'
+                          and (t.data ->> 'fallback' = 'true' or t.status = 'failed' and t.scope = '')) as exceptions,
                     coalesce(bool_or(t.type = 'approval' and t.status = 'running'), false) as asking
                 from run_task t where t.workspace = ? and t.run = any(?) group by t.run""",
                         workspace, List.copyOf(ids))

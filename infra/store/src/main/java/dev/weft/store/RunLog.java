@@ -12,7 +12,7 @@ final class RunLog {
     private static final String HANDLED = """
             exists (
                 select from run_task t where t.workspace = run.workspace and t.run = run.id
-                  and (t.data ->> 'fallback' = 'true' or t.status = 'failed' and t.scope = ''))""";
+                  and t.type <> 'speech' and (t.data ->> 'fallback' = 'true' or t.status = 'failed' and t.scope = ''))""";
 
     private final Database database;
     private final RunRows rows;

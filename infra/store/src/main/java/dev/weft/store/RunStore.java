@@ -140,7 +140,8 @@ public interface RunStore {
     /**
      * @param steps tasks that have begun, those of iterations included
      * @param tokens that models used, as far as their outputs say so in the row
-     * @param exceptions tasks whose failure was handled by a fallback, or that failed at the top level
+     * @param exceptions tasks whose failure was handled by a fallback, or that failed at the top level; not those that
+     *     only speak
      * @param asking whether a person is being asked
      */
     record Figures(int steps, long tokens, int exceptions, boolean asking) {

@@ -42,7 +42,10 @@ class ReadmeCurlTest {
                 .containsPattern("app-\\w+")
                 .contains("unknown_reference")
                 .contains("Reed,7\nSeen.")
-                .contains("\"errCode\": \"E1012\"");
+                .contains("\"errCode\": \"E1012\"")
+                .contains("Hello ann: order")
+                .contains("\"event\":\"workflow_finished\"")
+                .contains("\"params\": \"document\"");
     }
 
     private static String blocks() throws Exception {
