@@ -2,6 +2,7 @@ package dev.weft.api;
 
 import dev.weft.api.core.FileLinks;
 import dev.weft.api.core.Files;
+import dev.weft.api.core.RunEnds;
 import dev.weft.api.core.RunEvents;
 import dev.weft.api.web.Authentication;
 import dev.weft.api.web.BodyLimit;
@@ -129,9 +130,9 @@ class WebConfiguration {
         };
     }
 
-    /** Streams would keep a graceful shutdown waiting: they end first, and their clients go on elsewhere. */
+    /** Streams and who waits for a run would keep a graceful shutdown waiting: they end first, and go on elsewhere. */
     @Bean
-    SmartLifecycle streams(RunEvents events) {
+    SmartLifecycle streams(RunEvents events, RunEnds ends) {
         return new SmartLifecycle() {
             private final AtomicBoolean running = new AtomicBoolean();
 
@@ -143,6 +144,7 @@ class WebConfiguration {
             @Override
             public void stop() {
                 events.close();
+                ends.close();
                 running.set(false);
             }
 

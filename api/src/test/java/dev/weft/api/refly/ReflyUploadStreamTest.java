@@ -8,12 +8,11 @@ import dev.weft.api.EmptyDatabase;
 import dev.weft.api.Eventually;
 import dev.weft.api.Multipart;
 import dev.weft.api.Relay;
+import dev.weft.api.WindowedUpload;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +55,8 @@ class ReflyUploadStreamTest {
     @Test
     @DisplayName("Uploads stream to storage, never whole in memory: of 10 x 50 MB never more than 16 MB are under way")
     void uploadsStream() {
-        Body body = new Body(10, 50 * MB, 16 * MB);
+        WindowedUpload body =
+                new WindowedUpload(storage, "", "files", "a.bin", new byte[0], 10, 50 * MB, 16 * MB);
         JsonNode answer = api.send(api.request("POST", PATH, Optional.empty())
                         .timeout(Duration.ofMinutes(4))
                         .header("Content-Type", "multipart/form-data; boundary=" + Multipart.BOUNDARY)
@@ -90,64 +90,5 @@ class ReflyUploadStreamTest {
                         sent -> sent.status() == 200)
                 .json();
         api.delete("/weft/v1/files/" + answer.at("/data/files/0/fileKey").stringValue()).expect(204);
-    }
-
-    /**
-     * A multipart body that is handed out only while what came before has reached storage, but for a window. Whoever
-     * collects a whole file before passing it on never gets that far.
-     */
-    private static final class Body extends InputStream {
-        private static final byte[] FOOT =
-                ("--" + Multipart.BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8);
-
-        private final long before = storage.received();
-        private final int files;
-        private final long size;
-        private final long window;
-        private final byte[] head;
-        private long sent;
-
-        Body(int files, long size, long window) {
-            this.files = files;
-            this.size = size;
-            this.window = window;
-            this.head = ("--" + Multipart.BOUNDARY
-                            + "\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.bin\"\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public int read() {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            long one = head.length + size + 2;
-            long total = files * one + FOOT.length;
-            if (sent == total) {
-                return -1;
-            }
-            Eventually.get(() -> storage.received() - before, arrived -> sent - arrived < window);
-            int count = (int) Math.min(length, total - sent);
-            for (int i = 0; i < count; i++) {
-                buffer[offset + i] = at(sent + i, one);
-            }
-            sent += count;
-            return count;
-        }
-
-        private byte at(long place, long one) {
-            if (place >= files * one) {
-                return FOOT[(int) (place - files * one)];
-            }
-            long inFile = place % one;
-            if (inFile < head.length) {
-                return head[(int) inFile];
-            }
-            long end = inFile - head.length - size;
-            return (byte) (end < 0 ? inFile : end == 0 ? '\r' : '\n');
-        }
     }
 }

@@ -64,8 +64,8 @@ final class Asking {
     }
 
     /** That the run waits for people alone, told when that becomes so. */
-    Optional<ObjectNode> rest(Nodes nodes, Graph graph, Teller teller) {
-        if (rests || forms.isEmpty() || somethingElse(nodes, graph)) {
+    Optional<ObjectNode> rest(Nodes nodes, Teller teller) {
+        if (rests || forms.isEmpty() || somethingElse(nodes)) {
             return Optional.empty();
         }
         rests = true;
@@ -81,7 +81,7 @@ final class Asking {
     }
 
     /** Whether a task is in flight, or about to begin or be skipped. */
-    private boolean somethingElse(Nodes nodes, Graph graph) {
+    private boolean somethingElse(Nodes nodes) {
         for (OpenNode node : nodes.open()) {
             String path = node.path.steps().getLast().path();
             boolean asks = forms.containsKey(path)

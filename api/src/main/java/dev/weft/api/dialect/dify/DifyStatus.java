@@ -1,8 +1,8 @@
 package dev.weft.api.dialect.dify;
 
+import dev.weft.api.core.RunNumbers;
 import dev.weft.store.RunStore.Figures;
 import dev.weft.store.RunStore.StoredRun;
-import dev.weft.api.core.RunNumbers;
 import dev.weft.task.RunStatus;
 
 /** How a run stands, in Dify's words. */

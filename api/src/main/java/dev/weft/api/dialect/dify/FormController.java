@@ -52,8 +52,9 @@ final class FormController {
         Question question = question(principal, form);
         requireOpen(question);
         String action = submission.action()
-                .filter(id -> shown(question).actions().valueStream().anyMatch(offered -> offered.path("id").asString("").equals(id)))
-                .orElseThrow(() -> new DifyException(DifyError.INVALID_FORM_DATA, "action is none that the form offers"));
+                .filter(shown(question)::offers)
+                .orElseThrow(() -> new DifyException(
+                        DifyError.INVALID_FORM_DATA, "action is none that the form offers"));
         ObjectNode values = FormValues.read(
                 question.asked().data().path("fields"), submission.inputs().orElseGet(Json::object));
         try {

@@ -86,6 +86,11 @@ record FormJson(String title, String content, ArrayNode inputs, ArrayNode action
         return id.isEmpty() ? id : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
     }
 
+    /** Whether the action is one of those that end it. */
+    boolean offers(String action) {
+        return actions.valueStream().anyMatch(offered -> offered.path("id").asString("").equals(action));
+    }
+
     /** As a client asks for it. */
     ObjectNode toJson() {
         ObjectNode form = Json.object().put("form_content", content);

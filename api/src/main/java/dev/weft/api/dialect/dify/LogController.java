@@ -2,8 +2,8 @@ package dev.weft.api.dialect.dify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weft.api.core.Principal;
-import dev.weft.api.core.RunNumbers;
 import dev.weft.api.core.RunLogs;
+import dev.weft.api.core.RunNumbers;
 import dev.weft.store.RunStore.Figures;
 import dev.weft.store.RunStore.LogFilter;
 import dev.weft.store.RunStore.StoredRun;

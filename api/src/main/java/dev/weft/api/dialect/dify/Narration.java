@@ -163,7 +163,7 @@ final class Narration implements Wording {
     }
 
     private void rest(Event event, Teller teller) {
-        Optional<ObjectNode> paused = asking.rest(nodes, graph, teller);
+        Optional<ObjectNode> paused = asking.rest(nodes, teller);
         paused.ifPresent(data -> {
             data.set("outputs", Json.object());
             data.put("status", DifyStatus.PAUSED.wire());

@@ -77,7 +77,8 @@ final class Nodes {
         begun++;
         NodeKind kind = graph.kind(path, type);
         Optional<String> nodeType = graph.nodeType(path, type);
-        OpenNode node = new OpenNode(path, kind, event.at(), about(path, event, nodeType.orElse("tool")), nodeType.isPresent());
+        ObjectNode about = about(path, event, nodeType.orElse("tool"));
+        OpenNode node = new OpenNode(path, kind, event.at(), about, nodeType.isPresent());
         open.put(event.path(), node);
         if (node.shown) {
             ObjectNode data = node.about();
@@ -134,7 +135,7 @@ final class Nodes {
 
     private Optional<String> around(NodePath path, NodeKind kind) {
         return path.iterations().reversed().stream()
-                .filter(step -> Optional.ofNullable(open.get(step.path())).filter(block -> block.kind == kind).isPresent())
+                .filter(step -> open(step.path()).filter(block -> block.kind == kind).isPresent())
                 .map(NodePath.Step::id)
                 .findFirst();
     }

@@ -7,6 +7,7 @@ import dev.weft.api.core.RunNumbers;
 import dev.weft.api.core.Runs;
 import dev.weft.api.core.StartRun;
 import dev.weft.api.core.StartRun.UnknownInputs;
+import dev.weft.api.core.StartedRun;
 import dev.weft.plan.CompiledCanvas;
 import dev.weft.store.CanvasStore.StoredCanvas;
 import dev.weft.store.RunStore.StoredRun;
@@ -103,22 +104,21 @@ final class RunController {
         boolean streaming = body.streaming();
         long after = Streams.lastSeen(lastEventId);
         CompiledCanvas canvas = apps.version(principal, app, version);
-        StoredRun run = runs.start(
-                        principal,
-                        new StartRun(
-                                app.id(),
-                                Optional.of(version),
-                                RunInputsReader.read(canvas.canvas().variables(), body, features.mostFiles(canvas)),
-                                UnknownInputs.IGNORE,
-                                Optional.of(user),
-                                "api",
-                                idempotencyKey))
-                .run();
+        StartedRun started = runs.start(
+                principal,
+                new StartRun(
+                        app.id(),
+                        Optional.of(version),
+                        RunInputsReader.read(canvas.canvas().variables(), body, features.mostFiles(canvas)),
+                        UnknownInputs.IGNORE,
+                        Optional.of(user),
+                        "api",
+                        idempotencyKey));
         if (streaming) {
-            streams.send(run, after, request, response);
+            streams.send(started.run(), started.repeated() ? after : 0, request, response);
             return null;
         }
-        return ResponseEntity.ok(wait(principal, run, canvas));
+        return ResponseEntity.ok(wait(principal, started.run(), canvas));
     }
 
     private Result wait(Principal principal, StoredRun run, CompiledCanvas canvas) throws InterruptedException {

@@ -43,7 +43,7 @@ class ReadmeCurlTest {
                 .contains("unknown_reference")
                 .contains("Reed,7\nSeen.")
                 .contains("\"errCode\": \"E1012\"")
-                .contains("Hello ann: order")
+                .contains("Hello ann: product")
                 .contains("\"event\":\"workflow_finished\"")
                 .contains("\"params\": \"document\"");
     }
