@@ -127,6 +127,32 @@ class BackendDownTest {
     }
 
     @Test
+    void difysCallersAreToldInTheirWords() {
+        String canvas = api.canvas(Samples.HELLO);
+        Api app = api.with(api.post(
+                        "/weft/v1/keys", "{\"name\":\"app\",\"scope\":\"app\",\"canvasId\":\"" + canvas + "\"}")
+                .expect(201)
+                .json()
+                .path("key")
+                .stringValue());
+        String call = "{\"inputs\":{},\"user\":\"u\"}";
+        database.cut();
+        try {
+            for (Api.Answer answer : List.of(app.post("/v1/workflows/run", call), app.get("/v1/parameters"))) {
+                JsonNode body = answer.expect(503).json();
+                assertThat(body.path("code").stringValue()).isEqualTo("service_unavailable");
+                assertThat(body.path("status").asInt()).isEqualTo(503);
+                assertThat(answer.header("Retry-After")).isNotEmpty();
+                assertThat(answer.body()).doesNotContain("127.0.0.1", "postgres");
+            }
+        } finally {
+            database.restore();
+        }
+        Eventually.get(() -> app.get("/v1/parameters"), found -> found.status() == 200);
+        assertThat(api.get("/weft/v1/runs?canvasId=" + canvas).json().path("items")).isEmpty();
+    }
+
+    @Test
     void withoutStorageUploadsSayToTryAgainAndLeaveNothing() {
         storage.cut();
         try {
