@@ -77,7 +77,7 @@ final class ConfigCheck {
                 problems.add(draft, below + complaint.pointer(), "bad_config", complaint.message());
             }
         }
-        hints(new Owner(draft, descriptor, below), config, "");
+        hints(new Owner(draft, descriptor, below, config.has("inputs")), config, "");
     }
 
     private static boolean templated(JsonNode found, boolean whole) {
@@ -94,7 +94,8 @@ final class ConfigCheck {
         return false;
     }
 
-    private record Owner(TaskDraft draft, TaskDescriptor descriptor, String below) {
+    /** @param passes whether values are passed to source code by name: then its braces are no mistake */
+    private record Owner(TaskDraft draft, TaskDescriptor descriptor, String below, boolean passes) {
         boolean hint(String pointer, String name) {
             return ConfigCheck.hint(descriptor, pointer, name);
         }
@@ -117,7 +118,7 @@ final class ConfigCheck {
 
     private void text(Owner owner, String text, String pointer) {
         String place = owner.below() + pointer;
-        if (owner.hint(pointer, "x-raw") && EXPRESSION.matcher(text).find()) {
+        if (owner.hint(pointer, "x-raw") && !owner.passes() && EXPRESSION.matcher(text).find()) {
             problems.add(
                     owner.draft(),
                     place,

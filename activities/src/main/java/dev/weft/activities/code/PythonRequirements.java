@@ -44,8 +44,9 @@ record PythonRequirements(List<String> specs) {
         return specs.isEmpty();
     }
 
+    /** Without passwords that stand in addresses. */
     @Override
     public String toString() {
-        return String.join(" ", specs);
+        return String.join(" ", specs).replaceAll("://[^/@\\s]*@", "://");
     }
 }

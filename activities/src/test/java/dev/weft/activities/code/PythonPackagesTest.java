@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class PythonPackagesTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(10);
     private final CodeLimits limits = new CodeLimits(Duration.ofSeconds(60), 96, 100_000);
 
     @TempDir
@@ -113,7 +113,11 @@ class PythonPackagesTest {
         }
     }
 
-    private PythonSandbox sandbox(String packages) throws IOException {
-        return PythonSandbox.open(limits, folder, PythonRequirements.of(packages), Confinement::onPath);
+    /** Once the installation has ended, whatever its end: a busy machine takes long over it. */
+    private PythonSandbox sandbox(String wanted) throws IOException, InterruptedException {
+        PythonPackages packages = new PythonPackages(interpreter, PythonRequirements.of(wanted), folder);
+        assertThat(packages.await(LONG)).isPresent();
+        return PythonSandbox.cpython(
+                PythonProcesses.find(folder, Confinement::onPath).orElseThrow(), packages, limits);
     }
 }

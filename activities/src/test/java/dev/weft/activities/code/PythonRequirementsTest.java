@@ -26,6 +26,12 @@ class PythonRequirementsTest {
     }
 
     @Test
+    void noPasswordIsShown() {
+        assertThat(PythonRequirements.of("https://ada:secret@wheels.example/x-1.0-py3-none-any.whl"))
+                .hasToString("https://wheels.example/x-1.0-py3-none-any.whl");
+    }
+
+    @Test
     void noneAreNeeded() {
         assertThat(PythonRequirements.of(" ").isEmpty()).isTrue();
     }

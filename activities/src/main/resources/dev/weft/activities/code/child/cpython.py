@@ -37,6 +37,13 @@ def weft_process(harness, arguments):
         limit("RLIMIT_DATA", megabytes << 20)
         limit("RLIMIT_AS", (megabytes << 20) + (512 << 20))
         threading.stack_size(1 << 20)
+        # Else each thread's malloc takes 64 MB of address space for itself.
+        try:
+            import ctypes
+
+            ctypes.CDLL(None).mallopt(-8, 1)
+        except (ImportError, OSError, AttributeError):
+            pass
 
     def environment():
         # Seen by libraries in C alone: each of their threads would take memory for itself.
