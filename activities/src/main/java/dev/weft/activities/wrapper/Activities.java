@@ -50,6 +50,7 @@ public final class Activities implements AutoCloseable {
                 new Collection(environment, results, redactions, store.journal(), MAX_ITEMS),
                 environment,
                 results,
+                redactions,
                 known,
                 store.journal(),
                 timer);

@@ -2,6 +2,7 @@ package dev.weft.activities.wrapper;
 
 import dev.weft.activities.redaction.Redaction;
 import dev.weft.canvas.Variable;
+import dev.weft.plan.CompiledCanvas;
 import dev.weft.store.Journal;
 import dev.weft.task.TaskRequest;
 import dev.weft.task.ValueRef;
@@ -19,10 +20,14 @@ final class Redactions {
     }
 
     Redaction of(Call call) {
-        TaskRequest request = call.request();
+        return of(call.request(), call.canvas());
+    }
+
+    /** @param canvas of the task that is asked for */
+    Redaction of(TaskRequest request, CompiledCanvas canvas) {
         Redaction redaction = runs.redaction(request.run());
         List<Variable> secret =
-                call.canvas().canvas().variables().stream().filter(Variable::secret).toList();
+                canvas.canvas().variables().stream().filter(Variable::secret).toList();
         if (request.variables().isEmpty() || secret.isEmpty()) {
             return redaction;
         }

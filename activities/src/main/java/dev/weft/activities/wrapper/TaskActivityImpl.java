@@ -1,5 +1,6 @@
 package dev.weft.activities.wrapper;
 
+import dev.weft.activities.redaction.Redaction;
 import dev.weft.expression.Condition;
 import dev.weft.expression.ExpressionException;
 import dev.weft.plan.CompiledCanvas;
@@ -35,6 +36,7 @@ public final class TaskActivityImpl implements TaskActivity {
     private final Environment environment;
     private final Outputs outputs;
     private final Results results;
+    private final Redactions redactions;
     private final Steps steps;
     private final Known known;
     private final Journal journal;
@@ -47,6 +49,7 @@ public final class TaskActivityImpl implements TaskActivity {
             Collection collection,
             Environment environment,
             Results results,
+            Redactions redactions,
             Known known,
             Journal journal,
             ScheduledExecutorService timer) {
@@ -58,6 +61,7 @@ public final class TaskActivityImpl implements TaskActivity {
         this.outputs = new Outputs(environment);
         this.steps = new Steps(execution, results, environment, outputs);
         this.results = results;
+        this.redactions = redactions;
         this.known = known;
         this.journal = journal;
         this.timer = timer;
@@ -182,12 +186,15 @@ public final class TaskActivityImpl implements TaskActivity {
     private TaskResult canvasOutputs(TaskRequest request, CompiledCanvas canvas, String origin)
             throws InterruptedException {
         Part part = request.parts().orElseThrow().iterations().getFirst();
-        JsonNode made = Patience.with(() ->
-                outputs.of(canvas, request.run(), environment.of(request, part), part.results(), Map.of()));
+        Redaction redaction = Patience.with(() -> redactions.of(request, canvas));
+        JsonNode made = redaction.json(Patience.with(() ->
+                outputs.of(canvas, request.run(), environment.of(request, part), part.results(), Map.of())));
         ValueRef kept = Patience.with(() -> journal.keep(request.run(), origin, request.path(), made));
         if (!request.decisions().isEmpty()) {
-            Patience.with(() -> journal.proceed(
-                    request.run(), origin, request.decisions().stream().map(Journal.Entry::of).toList()));
+            List<Journal.Entry> entries = request.decisions().stream()
+                    .map(decision -> Results.redacted(redaction, Journal.Entry.of(decision)))
+                    .toList();
+            Patience.with(() -> journal.proceed(request.run(), origin, entries));
         }
         return new TaskResult(Optional.of(kept), Optional.empty(), false, 0, Optional.empty());
     }

@@ -49,16 +49,29 @@ final class Laboratory {
     final Auditor auditor;
 
     Laboratory() throws InterruptedException {
+        this(1);
+    }
+
+    /** @param atOnce runs in flight, once the load is started */
+    Laboratory(int atOnce) throws InterruptedException {
         Suite.Access access = Suite.Access.to(INSTALLATION);
         journal = JournalReader.of(INSTALLATION, access.workspace());
         client = new WeftClient(INSTALLATION.apiUrls(), access.key());
         observer = new Observer(journal, violations);
-        load = new Load(SEED, 1, client, observer, new Streams(SEED, client, violations), violations);
+        load = new Load(SEED, atOnce, client, observer, new Streams(SEED, client, violations), violations);
         load.prepare(INSTALLATION.ledgerUrl());
         temporal = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(INSTALLATION.temporalAddress())
                 .build());
         auditor = new Auditor(OUTSIDE.calls(), new Strikes(), violations, temporal);
+    }
+
+    void close() {
+        load.close();
+        observer.close();
+        journal.close();
+        client.close();
+        temporal.shutdownNow();
     }
 
     static Component worker(int number) {

@@ -52,10 +52,7 @@ class SituationsTest {
     @AfterEach
     void close() {
         Laboratory.disarm();
-        laboratory.observer.close();
-        laboratory.journal.close();
-        laboratory.client.close();
-        laboratory.temporal.shutdownNow();
+        laboratory.close();
         assertThat(laboratory.violations.all()).isEmpty();
     }
 

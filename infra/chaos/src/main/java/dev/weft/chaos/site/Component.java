@@ -102,6 +102,21 @@ public final class Component implements AutoCloseable {
         return true;
     }
 
+    /** Ends the process in good order and starts it again; returns once it serves. */
+    public void restart() {
+        Running last;
+        int mine;
+        synchronized (this) {
+            last = running.orElseThrow();
+            up = false;
+            running = Optional.empty();
+            generation++;
+            mine = generation;
+        }
+        last.stop();
+        startAgain(mine, () -> {});
+    }
+
     /** Sends the process a signal, such as {@code STOP}. Does nothing while there is none. */
     public synchronized void signal(String signal) {
         running.flatMap(process -> ProcessMark.of(process.pid())).ifPresent(mark -> mark.signal(signal));
