@@ -1,6 +1,8 @@
 package dev.weft.bench;
 
+import dev.weft.bench.streaming.Follower;
 import dev.weft.bench.streaming.Streaming;
+import dev.weft.bench.waiting.IdleStreams;
 import dev.weft.bench.waiting.WaitingRuns;
 import dev.weft.bench.workload.Comparison;
 import dev.weft.bench.workload.ComparisonPlot;
@@ -94,17 +96,34 @@ public final class Bench {
             @Option(names = "--tokens", description = "of one answer", defaultValue = "60") int tokens,
             @Option(names = "--pace", description = "ms between two tokens", defaultValue = "50") long pace,
             @Option(names = "--runs", description = "of each user", defaultValue = "5") int runs,
+            @Option(names = "--as", description = "native or dify", defaultValue = "native") Follower follower,
             @Option(names = "--results", description = "folder for results", defaultValue = "results") Path folder)
             throws IOException {
         ObjectNode report = Json.object();
         report.set("machine", Machine.describe());
         report.set(
                 "streaming",
-                new Streaming(tokens, Duration.ofMillis(pace), System.out)
+                new Streaming(follower, tokens, Duration.ofMillis(pace), System.out)
                         .run(users == null || users.isEmpty() ? List.of(1, 10, 100) : users, runs));
         Results results = new Results(folder);
-        results.write("streaming", report);
-        results.show("streaming", Tables.streaming(report));
+        results.write(follower.results(), report);
+        results.show(follower.results(), Tables.streaming(report));
+        return 0;
+    }
+
+    @Command(
+            description = "Memory of worker, api, Temporal and PostgreSQL while streams of the Dify dialect are idle.",
+            mixinStandardHelpOptions = true)
+    int idle(
+            @Option(names = "--streams", description = "how many", defaultValue = "500") int streams,
+            @Option(names = "--results", description = "folder for results", defaultValue = "results") Path folder)
+            throws IOException, InterruptedException {
+        ObjectNode report = Json.object();
+        report.set("machine", Machine.describe());
+        report.set("idle", new IdleStreams(System.out).run(streams));
+        Results results = new Results(folder);
+        results.write("idle", report);
+        results.show("idle", Tables.idle(report));
         return 0;
     }
 }

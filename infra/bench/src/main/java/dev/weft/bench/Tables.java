@@ -43,19 +43,31 @@ final class Tables {
     }
 
     static String waiting(JsonNode report) {
+        JsonNode figures = report.path("waiting");
+        String head = "while " + figures.path("runs") + " wait, MiB | KiB per run";
+        return memory(report, figures, head, "waitingMiB", "KiBPerRun");
+    }
+
+    static String idle(JsonNode report) {
+        JsonNode figures = report.path("idle");
+        String head = "while " + figures.path("streams") + " are open, MiB | KiB per stream";
+        return memory(report, figures, head, "openMiB", "KiBPerStream");
+    }
+
+    private static String memory(JsonNode report, JsonNode figures, String head, String during, String each) {
         StringBuilder table = new StringBuilder(machine(report.path("machine")))
-                .append("| | before, MiB | while ")
-                .append(report.path("waiting").path("runs"))
-                .append(" wait, MiB | KiB per run |\n|---|---:|---:|---:|\n");
-        report.path("waiting").properties().forEach(one -> {
+                .append("| | before, MiB | ")
+                .append(head)
+                .append(" |\n|---|---:|---:|---:|\n");
+        figures.properties().forEach(one -> {
             if (one.getValue().isObject()) {
                 table.append(String.format(
                         Locale.ROOT,
                         "| %s | %.0f | %.0f | %.1f |%n",
                         one.getKey(),
                         one.getValue().path("beforeMiB").asDouble(),
-                        one.getValue().path("waitingMiB").asDouble(),
-                        one.getValue().path("KiBPerRun").asDouble()));
+                        one.getValue().path(during).asDouble(),
+                        one.getValue().path(each).asDouble()));
             }
         });
         return table.toString();

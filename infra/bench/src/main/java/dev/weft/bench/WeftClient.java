@@ -16,17 +16,19 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Weft's native API as a caller uses it: HTTP/1.1 over kept connections. Safe from several threads. */
+/** Weft's APIs as a caller uses them: HTTP/1.1 over kept connections. Safe from several threads. */
 public final class WeftClient {
     private static final String WAIT = "wait=60";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String url;
     private final String api;
     private final String key;
 
     /** @param url of Weft, without a path */
     public WeftClient(String url, String key) {
+        this.url = url;
         this.api = url + "/weft/v1";
         this.key = key;
     }
@@ -66,11 +68,33 @@ public final class WeftClient {
 
     /** The run's event stream, line by line. */
     public BufferedReader events(String run) {
-        HttpResponse<InputStream> answer = send(request("/runs/" + run + "/events").GET(), BodyHandlers.ofInputStream());
+        return lines(request("/runs/" + run + "/events").GET());
+    }
+
+    private BufferedReader lines(HttpRequest.Builder request) {
+        HttpResponse<InputStream> answer = send(request, BodyHandlers.ofInputStream());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("HTTP " + answer.statusCode());
         }
         return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    /** @return a key to this canvas alone, as callers of the Dify dialect have one */
+    public String appKey(String canvas) {
+        ObjectNode wanted = Json.object().put("name", "bench").put("scope", "app").put("canvasId", canvas);
+        return call(request("/keys").POST(BodyPublishers.ofString(Json.write(wanted))), 201)
+                .path("key")
+                .asString();
+    }
+
+    /** Runs the app in Dify's way. @return its event stream, line by line */
+    public BufferedReader app(String appKey) {
+        ObjectNode body = Json.object().put("response_mode", "streaming").put("user", "bench");
+        body.putObject("inputs");
+        return lines(HttpRequest.newBuilder(URI.create(url + "/v1/workflows/run"))
+                .header("Authorization", "Bearer " + appKey)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Json.write(body))));
     }
 
     public JsonNode get(String path) {

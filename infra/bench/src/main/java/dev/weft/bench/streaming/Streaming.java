@@ -13,26 +13,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import tools.jackson.databind.JsonNode;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Users who start runs of one model call, one after the other, and read along by the event stream. The provider's tokens
- * say when they were sent; what is added to that is Weft's.
+ * Users who start runs of one model call, one after the other, and read along. The provider's tokens say when they were
+ * sent; what is added to that is Weft's.
  */
 public final class Streaming {
     private static final String DATA = "data: ";
 
     private final int tokens;
     private final Duration pace;
+    private final Follower follower;
     private final PrintStream progress;
 
     /** @param pace of the model's tokens */
-    public Streaming(int tokens, Duration pace, PrintStream progress) {
+    public Streaming(Follower follower, int tokens, Duration pace, PrintStream progress) {
+        this.follower = follower;
         this.tokens = tokens;
         this.pace = pace;
         this.progress = progress;
@@ -48,10 +51,11 @@ public final class Streaming {
                         Setting.WEFT_LLM_BASE_URL, provider.baseUrl(),
                         Setting.WEFT_LLM_API_KEY, "none",
                         Setting.WEFT_LLM_MODEL, "stamps"))) {
-            String canvas = weft.client().createCanvas(canvas());
-            read(weft.client(), canvas, 10, 3);
+            Function<WeftClient, BufferedReader> begin =
+                    follower.of(weft.client(), weft.client().createCanvas(canvas()));
+            read(weft.client(), begin, 10, 3);
             for (int together : users) {
-                report(result, together, read(weft.client(), canvas, together, runs));
+                report(result, together, read(weft.client(), begin, together, runs));
             }
         }
         return result;
@@ -64,16 +68,17 @@ public final class Streaming {
         return canvas;
     }
 
-    private List<Reading> read(WeftClient client, String canvas, int users, int runs) {
+    private List<Reading> read(
+            WeftClient client, Function<WeftClient, BufferedReader> begin, int users, int runs) {
         List<Reading> readings = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Reading>>> reading = new ArrayList<>();
             for (int user = 0; user < users; user++) {
                 reading.add(threads.submit(() -> {
                     List<Reading> own = new ArrayList<>();
-                    read(client, canvas);
+                    read(client, begin);
                     for (int run = 0; run < runs; run++) {
-                        own.add(read(client, canvas));
+                        own.add(read(client, begin));
                     }
                     return own;
                 }));
@@ -90,22 +95,22 @@ public final class Streaming {
         return readings;
     }
 
-    private Reading read(WeftClient client, String canvas) throws IOException {
+    private Reading read(WeftClient client, Function<WeftClient, BufferedReader> begin) throws IOException {
         long began = System.nanoTime();
         long firstEvent = 0;
         long firstToken = 0;
         List<Long> added = new ArrayList<>();
-        try (BufferedReader lines = client.events(client.start(canvas, Json.object()))) {
+        try (BufferedReader lines = begin.apply(client)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.startsWith(DATA)) {
                     continue;
                 }
                 long now = System.nanoTime();
                 firstEvent = firstEvent == 0 ? now - began : firstEvent;
-                JsonNode data = Json.parse(line.substring(DATA.length()));
-                if (data.path("text").isString() && !data.has("status")) {
+                Optional<String> text = follower.text(Json.parse(line.substring(DATA.length())));
+                if (text.isPresent()) {
                     firstToken = firstToken == 0 ? now - began : firstToken;
-                    for (String stamp : data.path("text").stringValue().strip().split(" ")) {
+                    for (String stamp : text.get().strip().split(" ")) {
                         added.add(now - Long.parseLong(stamp));
                     }
                 }

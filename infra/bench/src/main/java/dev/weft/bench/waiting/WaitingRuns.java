@@ -1,21 +1,12 @@
 package dev.weft.bench.waiting;
 
-import dev.weft.api.ApiApplication;
 import dev.weft.bench.Timings;
 import dev.weft.bench.WeftClient;
-import dev.weft.bench.WeftUnderTest;
 import dev.weft.json.Json;
-import dev.weft.local.Setup;
 import dev.weft.services.LocalPostgres;
-import dev.weft.services.Ports;
 import dev.weft.services.testing.TestServices;
-import dev.weft.settings.Setting;
-import dev.weft.settings.Settings;
-import dev.weft.workers.WorkersApplication;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Starts runs that wait for an answer, with api and workers in processes of their own, and looks at their memory. */
@@ -41,9 +29,7 @@ public final class WaitingRuns {
     private static final int CLIENTS = 16;
     private static final int WARM_RUNS = 300;
     private static final String HEAP = "1g";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SETTLING = Duration.ofSeconds(15);
-    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final PrintStream progress;
 
@@ -53,28 +39,16 @@ public final class WaitingRuns {
 
     /** @return MiB per process before and while so many runs wait; those of the JVMs' live objects too */
     public ObjectNode run(int runs) throws IOException, InterruptedException, SQLException {
-        Path folder = Files.createTempDirectory("weft-bench-");
-        Settings settings = WeftUnderTest.settings()
-                .with(Map.of(
-                        Setting.WEFT_PORT, Integer.toString(Ports.free()),
-                        Setting.WEFT_DATA, folder.toString(),
-                        Setting.WEFT_CACHE, Settings.fromEnvironment().folder(Setting.WEFT_CACHE).toString()));
-        try (JvmProcess setup = JvmProcess.start(Setup.class.getName(), HEAP, settings, folder.resolve("setup.log"))) {
-            await("setup", () -> !setup.isAlive());
-        }
-        try (JvmProcess api =
-                        JvmProcess.start(ApiApplication.class.getName(), HEAP, settings, folder.resolve("api.log"));
-                JvmProcess worker = JvmProcess.start(
-                        WorkersApplication.class.getName(), HEAP, settings, folder.resolve("worker.log"))) {
-            WeftClient client = client(settings, folder);
+        try (Processes processes = Processes.start(HEAP)) {
+            WeftClient client = processes.client();
             String canvas = client.createCanvas(canvas());
             start(client, canvas, WARM_RUNS);
-            Map<String, Double> before = sample(api, worker);
+            Map<String, Double> before = sample(processes);
             long began = System.nanoTime();
             start(client, canvas, runs);
             ObjectNode result = Json.object().put("runs", runs);
             result.put("secondsToStart", Timings.rounded((System.nanoTime() - began) / 1e9));
-            Map<String, Double> during = sample(api, worker);
+            Map<String, Double> during = sample(processes);
             before.forEach((name, mib) -> {
                 double after = during.getOrDefault(name, mib);
                 result.putObject(name)
@@ -97,23 +71,6 @@ public final class WaitingRuns {
         return canvas;
     }
 
-    private WeftClient client(Settings settings, Path folder) throws IOException {
-        WeftClient client = new WeftClient(
-                "http://127.0.0.1:" + settings.text(Setting.WEFT_PORT),
-                Json.parse(Files.readString(folder.resolve("credentials.json")))
-                        .path("workspaceKey")
-                        .asString());
-        await("api", () -> {
-            try {
-                client.get("/canvases");
-                return true;
-            } catch (RuntimeException e) {
-                return false;
-            }
-        });
-        return client;
-    }
-
     /** Returns once all of them wait. */
     private void start(WeftClient client, String canvas, int runs) throws InterruptedException, SQLException {
         long waiting = asked() + runs;
@@ -129,7 +86,7 @@ public final class WaitingRuns {
             throw new IllegalStateException("A run could not be started", e.getCause());
         }
         progress.println("accepted " + runs);
-        await("approvals", () -> {
+        Processes.await("approvals", () -> {
             try {
                 return asked() >= waiting;
             } catch (SQLException e) {
@@ -150,25 +107,8 @@ public final class WaitingRuns {
         }
     }
 
-    private static Map<String, Double> sample(JvmProcess api, JvmProcess worker) throws InterruptedException {
+    private static Map<String, Double> sample(Processes processes) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
-        Map<String, Double> mib = new LinkedHashMap<>();
-        mib.put("worker heap", worker.liveHeapMib());
-        mib.put("api heap", api.liveHeapMib());
-        mib.put("worker", Memory.mib(worker.pid()));
-        mib.put("api", Memory.mib(api.pid()));
-        mib.put("temporal", Memory.mib(TestServices.temporal().pid()));
-        mib.put("postgres", Memory.mib(TestServices.postgres().pid()));
-        return mib;
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Waited for " + what + " in vain");
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
+        return processes.mib();
     }
 }
