@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class JavaProgram {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
     /** From JDK 25 on one option makes an archive of linked classes and profiles, which saves more. */
     private static final boolean AOT = Runtime.version().feature() >= 25;
 
