@@ -3,7 +3,11 @@ package dev.weft.store;
 import dev.weft.secret.KeyRing;
 import dev.weft.settings.Setting;
 import dev.weft.settings.Settings;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL and S3, opened: the one place that a process needs to wire. Opening brings the schema up to date, makes
@@ -11,6 +15,9 @@ import java.util.Optional;
  * queued and stops them. Everything it hands out may be used from any thread.
  */
 public final class Store implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+    private static final int START_ATTEMPTS = 60;
+    private static final Duration START_PAUSE = Duration.ofSeconds(1);
     private static final int CONNECTIONS = 16;
 
     private final Database database;
@@ -72,13 +79,17 @@ public final class Store implements AutoCloseable {
                         .map(cap -> Math.toIntExact(settings.number(Setting.WEFT_WORKSPACE_MAX_RUNS)))));
     }
 
-    /** @throws StoreUnavailableException when the database or object storage does not answer */
+    /**
+     * Waits a minute for a database and object storage that are only starting.
+     *
+     * @throws StoreUnavailableException when the database or object storage does not answer
+     */
     public static Store open(Config config) {
         DatabaseUrl url = DatabaseUrl.parse(config.databaseUrl());
         ObjectStorage objects = new ObjectStorage(config.s3());
         Database database = null;
         try {
-            objects.makeBucket();
+            awaitBucket(objects);
             database = Database.open(url, CONNECTIONS);
             return new Store(database, objects, config);
         } catch (RuntimeException e) {
@@ -87,6 +98,21 @@ public final class Store implements AutoCloseable {
             }
             objects.close();
             throw Database.translated(e);
+        }
+    }
+
+    private static void awaitBucket(ObjectStorage objects) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                objects.makeBucket();
+                return;
+            } catch (StoreUnavailableException e) {
+                if (attempt == START_ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.warn("{}; trying again in {} s ({})", e.getMessage(), START_PAUSE.toSeconds(), e.getCause());
+                LockSupport.parkNanos(START_PAUSE.toNanos());
+            }
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,27 @@ final class OutageTest {
         store.close();
         objects.close();
         postgres.close();
+    }
+
+    @Test
+    void aProcessThatStartsBeforeObjectStorageDoesWaitsForIt() throws Exception {
+        int port;
+        Settings early;
+        try (LocalS3Proxy before = LocalS3Proxy.start(folder.resolve("late"), 0)) {
+            port = before.port();
+            early = settings.with(Map.of(
+                    Setting.WEFT_S3_ENDPOINT, before.endpoint(),
+                    Setting.WEFT_S3_ACCESS_KEY, before.accessKey(),
+                    Setting.WEFT_S3_SECRET_KEY, before.secretKey()));
+        }
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<Store> opening = thread.submit(() -> Store.open(early));
+            try (LocalS3Proxy late = LocalS3Proxy.start(folder.resolve("late"), port);
+                    Store opened = opening.get(30, TimeUnit.SECONDS)) {
+                assertThat(late.port()).isEqualTo(port);
+                assertThat(opened.ready()).isTrue();
+            }
+        }
     }
 
     @Test
