@@ -1,10 +1,13 @@
 package dev.weft.api.core;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weft.api.core.Refused.NotFound;
 import dev.weft.api.core.Refused.What;
 import dev.weft.store.RunStore;
 import dev.weft.store.RunStore.Figures;
 import dev.weft.store.RunStore.StoredRun;
+import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.RunStatus;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,12 @@ import java.util.Optional;
 
 /** What counts in a run: its number, its steps, its tokens. */
 public final class RunNumbers {
+    private static final int KEPT = 10_000;
+
     private final RunStore runs;
+    /** A number never changes: many who follow one run at once cost one look-up. */
+    private final Cache<RunKey, Long> numbers =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
     public RunNumbers(RunStore runs) {
         this.runs = runs;
@@ -20,7 +28,9 @@ public final class RunNumbers {
 
     /** The run's number among those of its canvas, from 1, in the order in which they were first asked for. */
     public long number(StoredRun run) {
-        return runs.number(run.workspace(), run.id()).orElseThrow(() -> new NotFound(What.RUN, run.id()));
+        return numbers.get(
+                new RunKey(run.workspace(), run.id()),
+                key -> runs.number(key.workspace(), key.run()).orElseThrow(() -> new NotFound(What.RUN, key.run())));
     }
 
     public Figures of(StoredRun run) {
