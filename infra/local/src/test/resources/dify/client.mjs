@@ -31,7 +31,7 @@ const document = { type: "document", transfer_method: "local_file", upload_file_
 const inputs = { topic: "sea", document };
 const blocking = await client.runWorkflow(inputs, user);
 assert.equal(blocking.data.data.status, "succeeded");
-assert.equal(blocking.data.data.outputs.text, "You said: About sea: order,total\nReed,7\n");
+assert.equal(blocking.data.data.outputs.text.trim(), "You said: About sea: order,total\nReed,7");
 
 const streaming = await client.runWorkflow(inputs, user, true);
 let text = "";
@@ -44,8 +44,8 @@ const events = text
   .map((line) => JSON.parse(line.substring(6)));
 assert.equal(events[0].event, "workflow_started");
 assert.equal(
-  events.filter((event) => event.event === "text_chunk").map((event) => event.data.text).join(""),
-  "You said: About sea: order,total\nReed,7\n",
+  events.filter((event) => event.event === "text_chunk").map((event) => event.data.text).join("").trim(),
+  "You said: About sea: order,total\nReed,7",
 );
 assert.equal(events.at(-1).event, "workflow_finished");
 assert.equal(events.at(-1).data.status, "succeeded");
