@@ -4,6 +4,7 @@ import static dev.weft.workers.Weft.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.json.Json;
+import dev.weft.services.testing.Completion;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.FakeProvider;
 import dev.weft.services.testing.Reply;
@@ -102,10 +103,11 @@ class DifyTasksTest {
 
     @Test
     void aSwitchFollowsTheClassThatAModelChose() {
+        Weft.PROVIDER.next(Completion.of("{\"category_id\":\"2\"}"));
         Running run = Weft.start(
                 json("""
                 {'title':'Sort','tasks':[
-                  {'id':'sort','type':'classify','config':{'query':'x','otherwise':'2','classes':[
+                  {'id':'sort','type':'classify','config':{'query':'x','otherwise':'1','classes':[
                      {'id':'1','name':'Praise'},{'id':'2','name':'Complaint'}]}},
                   {'id':'way','type':'switch','config':{'cases':[
                      {'name':'one','when':'tasks.sort.output.class_id == `1`'},

@@ -24,6 +24,7 @@ class LargeCanvasTest {
         ArrayNode tasks = canvas.putArray("tasks");
         for (int i = 0; i < TASKS; i++) {
             ObjectNode task = tasks.addObject().put("id", "t" + i).put("type", "template");
+            task.put("when", "true");
             task.putObject("config").put("value", i < 50 ? "0" : "{{ tasks.t" + (i - 50) + ".output.value }}");
         }
         canvas.putObject("outputs").put("last", "{{ tasks.t" + (TASKS - 1) + ".output.value }}");

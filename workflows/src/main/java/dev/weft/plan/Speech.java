@@ -6,11 +6,10 @@ import dev.weft.dify.NodeTypes;
 import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas.CompiledTask;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -81,7 +80,7 @@ record Speech(CompiledCanvas silent, Canvas.Speech settings) {
     }
 
     private static String free(Canvas canvas) {
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = new TreeSet<>();
         ids(canvas.tasks(), taken);
         String id = TYPE;
         for (int number = 2; taken.contains(id); number++) {
@@ -91,8 +90,8 @@ record Speech(CompiledCanvas silent, Canvas.Speech settings) {
     }
 
     private static void ids(List<Task> tasks, Set<String> into) {
-        into.addAll(tasks.stream().map(Task::id).collect(Collectors.toSet()));
         for (Task task : tasks) {
+            into.add(task.id());
             ids(task.body(), into);
             ids(task.catchBody(), into);
         }

@@ -81,7 +81,7 @@ class DocumentRunnerTest {
                 .contains("The body", "a,b");
         assertThat(read("a.html", "<html><head><title>T</title><style>p{}</style></head><body><h1>Head</h1><p>One<br>two</p>"
                                 + "<script>alert(1)</script><ul><li>x</li></ul><table><tr><td>a</td><td>b</td></tr></table></body></html>"))
-                .isEqualTo("Head\n\nOne\n\ntwo\n\n- x\n\n| a | b |\n| --- | --- |");
+                .isEqualTo("Head\n\nOne\ntwo\n\n- x\n\n| a | b |\n| --- | --- |");
     }
 
     @Test
