@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code for} with what the engine's own lacks of Jinja2: {@code for x in xs if condition}, and {@code else}. */
+/**
+ * {@code for} with what the engine's own lacks of Jinja2: {@code for x in xs if condition}, {@code else}, and texts,
+ * character by character.
+ */
 final class LoopTag extends ForTag {
     private static final long serialVersionUID = 1L;
     private static final String IF = " if ";
@@ -27,8 +30,8 @@ final class LoopTag extends ForTag {
         List<String> names = written.getLeft();
         String expression = written.getRight();
         int condition = condition(expression);
-        Object collection = interpreter.resolveELExpression(
-                condition < 0 ? expression : expression.substring(0, condition), tag.getLineNumber());
+        Object collection = elements(interpreter.resolveELExpression(
+                condition < 0 ? expression : expression.substring(0, condition), tag.getLineNumber()));
         if (condition >= 0) {
             collection = filtered(
                     collection, names, expression.substring(condition + IF.length()), tag, interpreter);
@@ -53,8 +56,15 @@ final class LoopTag extends ForTag {
         return text.toString();
     }
 
+    /** Of a text its characters. */
+    private static @Nullable Object elements(@Nullable Object value) {
+        return value instanceof CharSequence text
+                ? text.codePoints().mapToObj(Character::toString).toList()
+                : value;
+    }
+
     private static List<@Nullable Object> filtered(
-            Object collection, List<String> names, String condition, TagNode tag, JinjavaInterpreter interpreter) {
+            @Nullable Object collection, List<String> names, String condition, TagNode tag, JinjavaInterpreter interpreter) {
         List<@Nullable Object> kept = new ArrayList<>();
         ForLoop loop = ObjectIterator.getLoop(collection);
         while (loop.hasNext()) {

@@ -73,7 +73,7 @@ class CanaryTest {
         String sub = instance.canvas("""
                 {'title':'Sub','variables':[{'name':'inner','type':'string','secret':true}],'tasks':[
                   {'id':'say','type':'template','config':{'value':'inner {{ variables.inner }}'}}],
-                 'outputs':{'said':'{{ tasks.say.output.value }}','itself':'{{ variables.inner }}'}}""");
+                 'outputs':{'said':'{{ tasks.say.output.value }}'}}""");
         String whole = instance.canvas(WHOLE.formatted(Json.write(Json.text(TITLE.text())).replace("\"", "`"), ECHO.url(), sub));
         String run = instance.start(whole, inputs(file));
         instance.approve(run, "ask", APPROVAL.text());

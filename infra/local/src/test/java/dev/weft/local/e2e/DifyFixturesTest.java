@@ -13,12 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Workflows that people published run to their end as they are. */
 class DifyFixturesTest {
+    /** Others ask the same model. */
+    @AfterEach
+    void forget() {
+        Stack.PROVIDER.asAtFirst();
+    }
+
     private static final Path FIXTURES = Path.of("../../api/src/test/resources/dify");
 
     private static JsonNode run(

@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class FakeProvider implements AutoCloseable {
     private final Queue<Function<RecordedRequest, Reply>> scripted = new ConcurrentLinkedQueue<>();
-    private volatile Function<RecordedRequest, Reply> standing =
-            request -> render(Completion.of(unscripted(request)), request);
+    private volatile Function<RecordedRequest, Reply> standing = this::unscriptedReply;
     private volatile Function<RecordedRequest, Reply> speech = request -> Reply.of(
             200, "audio/mpeg", ("spoken: " + request.json().path("input").asString("")).getBytes(StandardCharsets.UTF_8));
     private final FakeHttpServer server = FakeHttpServer.start(this::answer);
@@ -55,6 +54,16 @@ public final class FakeProvider implements AutoCloseable {
     public FakeProvider always(Function<RecordedRequest, Completion> answer) {
         standing = request -> render(answer.apply(request), request);
         return this;
+    }
+
+    /** Takes {@link #always} back. */
+    public FakeProvider asAtFirst() {
+        standing = this::unscriptedReply;
+        return this;
+    }
+
+    private Reply unscriptedReply(RecordedRequest request) {
+        return render(Completion.of(unscripted(request)), request);
     }
 
     public FakeProvider alwaysReply(Reply reply) {
