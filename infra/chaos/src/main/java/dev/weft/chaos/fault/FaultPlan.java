@@ -51,25 +51,25 @@ public final class FaultPlan {
         return site.clock() ? new Fault.ClockJump(by, seconds.multipliedBy(2)) : new Fault.LoseObject();
     }
 
-    /** Half of these are of a worker, two in three of them at a named point; a tenth of an API. */
+    /** Four in ten are of a worker, two in three of these at a named point; every twelfth is of an API. */
     private Fault kill(int dice, int one) {
         int worker = one % site.workers() + 1;
         int api = one % site.apis() + 1;
-        if (dice < 130) {
+        if (dice < 110) {
             return new Fault.Kill(Kind.WORKER, worker);
-        } else if (dice < 210) {
+        } else if (dice < 180) {
             return new Fault.KillAt(Point.BEFORE_EFFECT, worker);
-        } else if (dice < 290) {
+        } else if (dice < 250) {
             return new Fault.KillAt(Point.AFTER_EFFECT, worker);
-        } else if (dice < 370) {
+        } else if (dice < 320) {
             return new Fault.KillAt(Point.BEFORE_ACKNOWLEDGEMENT, worker);
-        } else if (dice < 405) {
+        } else if (dice < 350) {
             return new Fault.Kill(Kind.API, api);
-        } else if (dice < 440) {
+        } else if (dice < 380) {
             return new Fault.KillAt(Point.AFTER_ACCEPTANCE, api);
-        } else if (dice < 540) {
+        } else if (dice < 500) {
             return new Fault.Kill(Kind.TEMPORAL, 1);
-        } else if (dice < 640) {
+        } else if (dice < 620) {
             return new Fault.Kill(Kind.POSTGRES, 1);
         }
         return new Fault.Kill(Kind.MINIO, 1);

@@ -74,9 +74,11 @@ final class Striker implements AutoCloseable {
             case Fault.Kill kill -> kill(standing(kill.kind(), kill.number()), "");
             case Fault.KillAt(Point point, int number) -> {
                 if (point == Point.AFTER_ACCEPTANCE) {
-                    afterAcceptance(standing(Kind.API, number));
+                    Component api = standing(Kind.API, number);
+                    lasting(api.name(), () -> afterAcceptance(api));
                 } else {
-                    atPayment(point, standing(Kind.WORKER, number));
+                    Component worker = standing(Kind.WORKER, number);
+                    lasting(worker.name(), () -> atPayment(point, worker));
                 }
             }
             case Fault.Pause pause -> lasting("worker-" + pause.worker(), () -> pause(pause));
@@ -91,7 +93,7 @@ final class Striker implements AutoCloseable {
     }
 
     /**
-     * The one that was chosen, or another of its kind while that one is not there. Who has just come back is left alone
+     * The one that was chosen, or another of its kind while that one is not there or a trap is set for it. Who has just come back is left alone
      * for a moment: a process that dies while it starts has nothing to lose.
      */
     private Component standing(Kind kind, int number) throws InterruptedException {
@@ -100,7 +102,7 @@ final class Striker implements AutoCloseable {
         while (System.nanoTime() < end) {
             for (int i = 0; i < all.size(); i++) {
                 Component one = all.get((number - 1 + i) % all.size());
-                if (one.settled()) {
+                if (one.settled() && !busy.contains(one.name())) {
                     return one;
                 }
             }
