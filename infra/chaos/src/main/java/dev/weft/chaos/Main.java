@@ -23,13 +23,13 @@ final class Main implements Callable<Integer> {
     @Option(names = "--kills", description = "end after so many (default: ${DEFAULT-VALUE})", defaultValue = "1000")
     int kills;
 
-    @Option(names = "--minutes", description = "end after so many (default: ${DEFAULT-VALUE})", defaultValue = "40")
+    @Option(names = "--minutes", description = "end after so many (default: ${DEFAULT-VALUE})", defaultValue = "45")
     double minutes;
 
-    @Option(names = "--workers", description = "worker processes (default: ${DEFAULT-VALUE})", defaultValue = "2")
+    @Option(names = "--workers", description = "worker processes (default: ${DEFAULT-VALUE})", defaultValue = "4")
     int workers;
 
-    @Option(names = "--at-once", description = "runs in flight (default: ${DEFAULT-VALUE})", defaultValue = "24")
+    @Option(names = "--at-once", description = "runs in flight (default: ${DEFAULT-VALUE})", defaultValue = "5")
     int atOnce;
 
     @Option(names = "--report", description = "folder for report.json and report.html", defaultValue = "infra/chaos/report")
