@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,7 @@ public final class IdleStreams {
     private static final String HEAP = "1g";
     private static final int WARM_STREAMS = 50;
     private static final int PINGS = 3;
+    private static final int AT_ONCE = 16;
     private static final Duration SETTLING = Duration.ofSeconds(15);
     private static final long PATIENCE_SECONDS = 180;
 
@@ -78,6 +80,7 @@ public final class IdleStreams {
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         private final CountDownLatch idle;
         private final AtomicInteger ended = new AtomicInteger();
+        private final Semaphore opening = new Semaphore(AT_ONCE);
         private volatile boolean closing;
 
         Open(WeftClient client, String key, int streams, int pings) {
@@ -88,7 +91,7 @@ public final class IdleStreams {
         }
 
         private void read(WeftClient client, String key, int pings) {
-            try (BufferedReader lines = client.app(key)) {
+            try (BufferedReader lines = opened(client, key)) {
                 int left = pings;
                 boolean told = false;
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -105,6 +108,16 @@ public final class IdleStreams {
                 }
             } finally {
                 ended.incrementAndGet();
+            }
+        }
+
+        /** Some at a time: what is looked for is what open streams cost, not what opening them does. */
+        private BufferedReader opened(WeftClient client, String key) {
+            opening.acquireUninterruptibly();
+            try {
+                return client.app(key);
+            } finally {
+                opening.release();
             }
         }
 
