@@ -312,7 +312,7 @@ final class TaskScheduler {
             switch (outcome) {
                 case Outcome.Followed followed -> followed(chain, followed.steps());
                 case Outcome.Failed failed -> fail(task, failed.failure());
-                case Outcome.Done done -> followed(chain, new StepsResult(List.of(done.result()), Optional.empty()));
+                case Outcome.Done ignored -> throw new IllegalStateException("Several tasks were asked for");
                 case Outcome.Fired ignored -> throw new IllegalStateException("An activity does not fire");
                 case Outcome.Ended ignored -> throw new IllegalStateException("An activity is no part");
             }

@@ -35,13 +35,8 @@ public final class ClassifyRunner implements TaskRunner {
     @Override
     public JsonNode run(ObjectNode config, TaskContext context) throws TaskException, InterruptedException {
         Classes classes = Classes.of(config.path("classes"));
-        ObjectNode asked = Json.object();
-        for (String member : new String[] {"model", "files", "detail"}) {
-            if (config.has(member)) {
-                asked.set(member, config.path(member));
-            }
-        }
-        ArrayNode messages = ClassifyPrompt.of(text(config.path("query")), classes, text(config.path("instructions")));
+        ObjectNode asked = ChatModel.asked(config);
+        ArrayNode messages = ClassifyPrompt.of(ChatModel.text(config.path("query")), classes, ChatModel.text(config.path("instructions")));
         asked.set("messages", messages);
         Said first = ask(asked, config, 1, context);
         Optional<Classes.One> chosen = classes.named(first.text());
@@ -67,9 +62,5 @@ public final class ClassifyRunner implements TaskRunner {
     private Said ask(ObjectNode asked, ObjectNode config, int number, TaskContext context)
             throws TaskException, InterruptedException {
         return model.ask(new Question(asked, config.path("parameters"), Optional.empty(), number), context);
-    }
-
-    private static String text(JsonNode value) {
-        return value.isNull() || value.isMissingNode() ? "" : value.isString() ? value.stringValue() : Json.write(value);
     }
 }

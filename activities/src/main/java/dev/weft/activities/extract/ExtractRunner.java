@@ -32,14 +32,9 @@ public final class ExtractRunner implements TaskRunner {
     @Override
     public JsonNode run(ObjectNode config, TaskContext context) throws TaskException, InterruptedException {
         Wanted wanted = Wanted.of(config.path("parameters"));
-        ObjectNode asked = Json.object();
-        for (String member : new String[] {"model", "files", "detail"}) {
-            if (config.has(member)) {
-                asked.set(member, config.path(member));
-            }
-        }
+        ObjectNode asked = ChatModel.asked(config);
         ExtractPrompt prompt =
-                new ExtractPrompt(text(config.path("query")), text(config.path("instruction")), wanted);
+                new ExtractPrompt(ChatModel.text(config.path("query")), ChatModel.text(config.path("instruction")), wanted);
         Said said = config.path("mode").asString("function_call").equals("prompt")
                 ? byPrompt(asked, prompt, config, 1, context)
                 : byCall(asked, prompt, config, context);
@@ -75,9 +70,5 @@ public final class ExtractRunner implements TaskRunner {
             throws TaskException, InterruptedException {
         asked.set("messages", prompt.forText());
         return model.ask(new Question(asked, config.path("modelParameters"), Optional.empty(), number), context);
-    }
-
-    private static String text(JsonNode value) {
-        return value.isNull() || value.isMissingNode() ? "" : value.isString() ? value.stringValue() : Json.write(value);
     }
 }

@@ -74,6 +74,25 @@ public final class ChatModel {
         return AnswerSchema.find(text).filter(found -> !found.isMissingNode());
     }
 
+    /** What a task that asks a model in its own words takes over of its configuration: {@code {model, files, detail}}. */
+    public static ObjectNode asked(ObjectNode config) {
+        ObjectNode asked = Json.object();
+        for (String member : List.of("model", "files", "detail")) {
+            if (config.has(member)) {
+                asked.set(member, config.path(member));
+            }
+        }
+        return asked;
+    }
+
+    /** A value as a model is to read it: texts as they are, nothing for null, JSON for the rest. */
+    public static String text(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        return value.isString() ? value.stringValue() : Json.write(value);
+    }
+
     /** A turn of a conversation. */
     public static ObjectNode message(String role, String content) {
         return Json.object().put("role", role).put("content", content);

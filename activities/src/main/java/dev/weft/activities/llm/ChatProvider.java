@@ -2,21 +2,15 @@ package dev.weft.activities.llm;
 
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
-import dev.weft.activities.wire.AskAgainNow;
 import dev.weft.activities.wire.LimitedInput;
-import dev.weft.activities.wire.Secrets;
-import dev.weft.activities.wire.TaskCall;
-import dev.weft.json.Json;
 import dev.weft.task.FailureCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okhttp3.sse.EventSources;
@@ -31,22 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatProvider {
     private static final long MAX_BYTES = 64L << 20;
 
-    private final OkHttpClient client;
+    private final ProviderConnection connection;
     private final HttpUrl endpoint;
     private final LlmSettings settings;
-    private final ProviderErrors errors;
 
     ChatProvider(LlmSettings settings, HttpUrl baseUrl) {
         this.settings = settings;
         this.endpoint = baseUrl.newBuilder().addPathSegments("chat/completions").build();
-        this.errors = new ProviderErrors(
-                settings.apiKey().map(Secrets.none()::and).orElseGet(Secrets::none));
-        this.client = new OkHttpClient.Builder()
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                .addNetworkInterceptor(new AskAgainNow())
-                .build();
+        this.connection = new ProviderConnection(settings);
     }
 
     /** Whether it is OpenAI's own API, which differs in some names from what others took over. */
@@ -62,38 +48,29 @@ final class ChatProvider {
      */
     Turn ask(ObjectNode body, String idempotencyKey, boolean separate, TaskContext context)
             throws TaskException, InterruptedException {
-        Request.Builder request = new Request.Builder()
-                .url(endpoint)
-                .header("Accept", "text/event-stream, application/json")
-                .header("Idempotency-Key", idempotencyKey)
-                .header("User-Agent", "Weft")
-                .post(RequestBody.create(Json.bytes(body), MediaType.get("application/json")));
-        settings.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key));
-        try {
-            return TaskCall.execute(limited(context), request.build(), context, response -> turn(response, separate, context));
-        } catch (IOException e) {
-            throw errors.unreachable(e);
-        }
+        return connection.post(
+                endpoint,
+                Optional.of("text/event-stream, application/json"),
+                body,
+                idempotencyKey,
+                silence(context),
+                context,
+                response -> turn(response, separate, context));
     }
 
-    private OkHttpClient limited(TaskContext context) {
+    private Duration silence(TaskContext context) {
         Duration silence = settings.idleTimeout();
         Duration remaining = context.remaining();
-        Duration limit = remaining.toMillis() > 0 && remaining.compareTo(silence) < 0 ? remaining : silence;
-        return client.newBuilder()
-                .connectTimeout(limit)
-                .readTimeout(limit)
-                .writeTimeout(limit)
-                .build();
+        return remaining.toMillis() > 0 && remaining.compareTo(silence) < 0 ? remaining : silence;
     }
 
     private Turn turn(Response response, boolean separate, TaskContext context) throws IOException, TaskException {
         if (!response.isSuccessful()) {
-            throw errors.answered(response);
+            throw connection.errors().answered(response);
         }
         MediaType type = response.body().contentType();
         String kind = type == null ? "" : type.type() + "/" + type.subtype();
-        TurnReader reader = new TurnReader(context, errors, separate);
+        TurnReader reader = new TurnReader(context, connection.errors(), separate);
         InputStream bytes = new LimitedInput(response.body().byteStream(), MAX_BYTES, ChatProvider::tooLarge);
         return switch (kind) {
             case "text/event-stream" -> {
@@ -109,7 +86,7 @@ final class ChatProvider {
                 reader.read(new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
                 yield reader.finish(true);
             }
-            default -> throw errors.broken(
+            default -> throw connection.errors().broken(
                     "its answer is of type " + (kind.isEmpty() ? "unknown" : kind) + ", not a chat model's");
         };
     }

@@ -24,7 +24,7 @@ final class Conversation {
      */
     static Conversation of(ObjectNode config, Optional<String> instruction) throws TaskException {
         Conversation conversation = new Conversation();
-        String system = text(config.path("system"));
+        String system = ChatModel.text(config.path("system"));
         check(system);
         String full = instruction
                 .map(more -> system.isEmpty() ? more : system + "\n\n" + more)
@@ -35,7 +35,7 @@ final class Conversation {
         for (JsonNode message : config.path("messages")) {
             conversation.add(message);
         }
-        String prompt = text(config.path("prompt"));
+        String prompt = ChatModel.text(config.path("prompt"));
         check(prompt);
         if (!prompt.isEmpty()) {
             conversation.messages.addObject().put("role", "user").put("content", prompt);
@@ -93,20 +93,13 @@ final class Conversation {
         JsonNode content = message.path("content");
         if (content.isArray()) {
             for (JsonNode part : content) {
-                check(text(part.path("text")));
+                check(ChatModel.text(part.path("text")));
             }
         } else if (!content.isNull() && !content.isMissingNode()) {
-            String text = text(content);
+            String text = ChatModel.text(content);
             check(text);
             copy.put("content", text);
         }
-    }
-
-    private static String text(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        return value.isString() ? value.stringValue() : Json.write(value);
     }
 
     private static void check(String text) throws TaskException {

@@ -2,23 +2,15 @@ package dev.weft.activities.llm;
 
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
-import dev.weft.activities.wire.AskAgainNow;
 import dev.weft.activities.wire.LimitedInput;
-import dev.weft.activities.wire.Secrets;
-import dev.weft.activities.wire.TaskCall;
-import dev.weft.json.Json;
 import dev.weft.task.FailureCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,23 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Speaker {
     private static final int BLOCK_BYTES = 16 * 1024;
 
-    private final OkHttpClient client;
+    private final ProviderConnection connection;
     private final LlmSettings settings;
-    private final ProviderErrors errors;
     private final Optional<HttpUrl> endpoint;
 
     public Speaker(LlmSettings settings) {
         this.settings = settings;
         this.endpoint = settings.baseUrl()
                 .map(url -> url.newBuilder().addPathSegments("audio/speech").build());
-        this.errors = new ProviderErrors(
-                settings.apiKey().map(Secrets.none()::and).orElseGet(Secrets::none));
-        this.client = new OkHttpClient.Builder()
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                .addNetworkInterceptor(new AskAgainNow())
-                .build();
+        this.connection = new ProviderConnection(settings);
     }
 
     /**
@@ -58,32 +42,23 @@ public final class Speaker {
     public byte[] speak(ObjectNode body, String key, int limit, Consumer<byte[]> heard, TaskContext context)
             throws TaskException, InterruptedException {
         HttpUrl url = endpoint.orElseThrow(ChatRequest::notConfigured);
-        Request.Builder request = new Request.Builder()
-                .url(url)
-                .header("Idempotency-Key", key)
-                .header("User-Agent", "Weft")
-                .post(RequestBody.create(Json.bytes(body), MediaType.get("application/json")));
-        settings.apiKey().ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        Duration silence = settings.idleTimeout();
-        OkHttpClient patient = client.newBuilder()
-                .connectTimeout(silence)
-                .readTimeout(silence)
-                .writeTimeout(silence)
-                .build();
-        try {
-            return TaskCall.execute(patient, request.build(), context, response -> sound(response, limit, heard));
-        } catch (IOException e) {
-            throw errors.unreachable(e);
-        }
+        return connection.post(
+                url,
+                Optional.empty(),
+                body,
+                key,
+                settings.idleTimeout(),
+                context,
+                response -> sound(response, limit, heard));
     }
 
     private byte[] sound(Response response, int limit, Consumer<byte[]> heard) throws IOException, TaskException {
         if (!response.isSuccessful()) {
-            throw errors.answered(response);
+            throw connection.errors().answered(response);
         }
         MediaType type = response.body().contentType();
         if (type != null && (type.type().equals("text") || type.subtype().contains("json"))) {
-            throw errors.broken("its answer is of type " + type + ", not sound");
+            throw connection.errors().broken("its answer is of type " + type + ", not sound");
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         InputStream bytes = new LimitedInput(
@@ -97,7 +72,7 @@ public final class Speaker {
             block = bytes.readNBytes(BLOCK_BYTES);
         }
         if (whole.size() == 0) {
-            throw errors.broken("its answer is empty");
+            throw connection.errors().broken("its answer is empty");
         }
         return whole.toByteArray();
     }

@@ -3,25 +3,19 @@ package dev.weft.api.dify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.Api;
-import dev.weft.api.ApiApplication;
-import dev.weft.api.EmptyDatabase;
 import dev.weft.api.Eventually;
 import dev.weft.api.Multipart;
 import dev.weft.api.Relay;
+import dev.weft.api.WatchedStorage;
 import dev.weft.api.WindowedUpload;
-import dev.weft.settings.Setting;
-import dev.weft.settings.Settings;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** An API of its own, whose way to storage is watched and can be cut. */
@@ -33,27 +27,19 @@ class DifyUploadStreamTest {
     private static final byte[] MP4 = "\0\0\0\30ftypmp42\0\0\0\0mp42isom".getBytes(StandardCharsets.ISO_8859_1);
 
     private static Relay storage;
-    private static ConfigurableApplicationContext context;
+    private static WatchedStorage served;
     private static App app;
 
     @BeforeAll
     static void serve() throws Exception {
-        Settings settings = Api.settings();
-        URI postgres = URI.create(settings.text(Setting.WEFT_DATABASE_URL));
-        URI s3 = URI.create(settings.text(Setting.WEFT_S3_ENDPOINT));
-        storage = Relay.to(s3.getHost(), s3.getPort());
-        context = ApiApplication.start(settings.with(Map.of(
-                Setting.WEFT_S3_ENDPOINT, "http://127.0.0.1:" + storage.port(),
-                Setting.WEFT_DATABASE_URL,
-                        "postgresql://" + postgres.getRawUserInfo() + "@" + postgres.getHost() + ":"
-                                + postgres.getPort() + "/" + EmptyDatabase.create(postgres))));
-        app = App.of(new Api(context), App.QUICK);
+        served = WatchedStorage.serve();
+        storage = served.storage();
+        app = App.of(new Api(served.context()), App.QUICK);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        context.close();
-        storage.close();
+        served.close();
     }
 
     private static Api.Answer video(long size) {

@@ -3,24 +3,18 @@ package dev.weft.api.refly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.Api;
-import dev.weft.api.ApiApplication;
-import dev.weft.api.EmptyDatabase;
 import dev.weft.api.Eventually;
 import dev.weft.api.Multipart;
 import dev.weft.api.Relay;
+import dev.weft.api.WatchedStorage;
 import dev.weft.api.WindowedUpload;
-import dev.weft.settings.Setting;
-import dev.weft.settings.Settings;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** An API of its own, whose way to storage is watched and can be cut. */
@@ -29,27 +23,19 @@ class ReflyUploadStreamTest {
     private static final long MB = 1024 * 1024;
 
     private static Relay storage;
-    private static ConfigurableApplicationContext context;
+    private static WatchedStorage served;
     private static Api api;
 
     @BeforeAll
     static void serve() throws Exception {
-        Settings settings = Api.settings();
-        URI postgres = URI.create(settings.text(Setting.WEFT_DATABASE_URL));
-        URI s3 = URI.create(settings.text(Setting.WEFT_S3_ENDPOINT));
-        storage = Relay.to(s3.getHost(), s3.getPort());
-        context = ApiApplication.start(settings.with(Map.of(
-                Setting.WEFT_S3_ENDPOINT, "http://127.0.0.1:" + storage.port(),
-                Setting.WEFT_DATABASE_URL,
-                        "postgresql://" + postgres.getRawUserInfo() + "@" + postgres.getHost() + ":"
-                                + postgres.getPort() + "/" + EmptyDatabase.create(postgres))));
-        api = new Api(context);
+        served = WatchedStorage.serve();
+        storage = served.storage();
+        api = new Api(served.context());
     }
 
     @AfterAll
     static void stop() throws Exception {
-        context.close();
-        storage.close();
+        served.close();
     }
 
     @Test
