@@ -31,8 +31,8 @@ public final class DifyExport {
         if (kept.path(DifyImport.SOURCE) instanceof ObjectNode source && definition instanceof ObjectNode canvas) {
             return Loose.text(kept, DifyImport.OF).equals(Fingerprint.of(canvas))
                     ? new Result.Written(source.deepCopy())
-                    : new Drawing(definition, source).result();
+                    : new Drawing(definition, new Original(source, DifyImport.credentials(definition))).result();
         }
-        return new Drawing(definition, Drawing.blank()).result();
+        return new Drawing(definition, Original.blank()).result();
     }
 }

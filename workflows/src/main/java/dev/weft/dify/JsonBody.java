@@ -4,13 +4,10 @@ import dev.weft.dify.Texts.Piece;
 import dev.weft.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A body of JSON with references in it. As a template it is JSON as well, so that a value with quotes or line breaks in it
@@ -24,6 +21,7 @@ final class JsonBody {
     private final Texts texts;
     private final Node node;
     private final List<List<String>> named = new ArrayList<>();
+    private int filled;
 
     JsonBody(Texts texts, Node node) {
         this.texts = texts;
@@ -79,25 +77,11 @@ final class JsonBody {
     }
 
     private JsonNode template(JsonNode value) {
-        if (value.isString()) {
-            return text(value.stringValue());
+        JsonNode template = Literal.texts(value, this::text);
+        if (filled < named.size()) {
+            throw new IllegalArgumentException("A name is filled in");
         }
-        if (value.isArray()) {
-            ArrayNode list = Json.array();
-            value.forEach(element -> list.add(template(element)));
-            return list;
-        }
-        if (value.isObject()) {
-            ObjectNode object = Json.object();
-            for (Map.Entry<String, JsonNode> member : value.properties()) {
-                if (member.getKey().indexOf(OPEN) >= 0) {
-                    throw new IllegalArgumentException("A name is filled in");
-                }
-                object.set(member.getKey(), template(member.getValue()));
-            }
-            return object;
-        }
-        return value;
+        return template;
     }
 
     private JsonNode text(String text) {
@@ -105,6 +89,7 @@ final class JsonBody {
         TemplateText template = new TemplateText();
         int at = 0;
         while (matcher.find()) {
+            filled++;
             Value value = texts.value(node, named.get(Integer.parseInt(matcher.group(2))));
             if (!matcher.group(1).isEmpty()) {
                 return whole(value);

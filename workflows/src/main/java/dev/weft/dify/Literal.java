@@ -2,6 +2,7 @@ package dev.weft.dify;
 
 import dev.weft.json.Json;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,18 +13,23 @@ final class Literal {
 
     /** As a template that gives the value. */
     static JsonNode template(JsonNode value) {
+        return texts(value, text -> Json.text(new TemplateText().text(text).end()));
+    }
+
+    /** The value with every text in it replaced; names of members stay. */
+    static JsonNode texts(JsonNode value, Function<String, JsonNode> replaced) {
         if (value.isString()) {
-            return Json.text(new TemplateText().text(value.stringValue()).end());
+            return replaced.apply(value.stringValue());
         }
         if (value.isArray()) {
             ArrayNode list = Json.array();
-            value.forEach(element -> list.add(template(element)));
+            value.forEach(element -> list.add(texts(element, replaced)));
             return list;
         }
         if (value.isObject()) {
             ObjectNode object = Json.object();
             for (Map.Entry<String, JsonNode> member : value.properties()) {
-                object.set(member.getKey(), template(member.getValue()));
+                object.set(member.getKey(), texts(member.getValue(), replaced));
             }
             return object;
         }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Node(String id, String type, ObjectNode data, String pointer, Optional<String> container) {
     static final String FAIL_BRANCH = "fail-branch";
-    private static final String TIMEOUT = "__timeout";
+    static final String TIMEOUT = "__timeout";
 
     String title() {
         String title = Loose.text(data, "title").strip();

@@ -1,6 +1,9 @@
 package dev.weft.dify;
 
 import dev.weft.expression.ExpressionException;
+import dev.weft.expression.Outline;
+import dev.weft.expression.Reference;
+import dev.weft.expression.Roots;
 import dev.weft.expression.Templates;
 import dev.weft.expression.Templates.Piece;
 import dev.weft.json.Json;
@@ -8,66 +11,67 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Expressions as selectors, the other way round from {@link Selectors}: mere paths can be said, anything else can't. */
 final class Paths {
-    private static final Pattern ROOT = Pattern.compile("[a-z]+");
-    private static final Pattern STEP = Pattern.compile(
-            "\\s*(?:\\.\\s*([\\p{L}\\p{N}_][\\p{L}\\p{N}_-]*)|\\[\\s*\"([^\"\\\\]*)\"\\s*])");
-    /** How a template is kept a text. */
-    private static final Pattern TEXT = Pattern.compile("\"\" \\+ \\((.*)\\)", Pattern.DOTALL);
-
     private final String start;
     private final Map<String, JsonNode> tasks;
     private final Map<String, List<String>> states;
+    private final List<JsonNode> around;
 
     /**
      * @param start id of the start node
      * @param tasks by id
      * @param states selectors of run variables by name
+     * @param around blocks around the place that paths are seen from, innermost first
      */
-    Paths(String start, Map<String, JsonNode> tasks, Map<String, List<String>> states) {
+    Paths(String start, Map<String, JsonNode> tasks, Map<String, List<String>> states, List<JsonNode> around) {
         this.start = start;
         this.tasks = tasks;
         this.states = states;
+        this.around = List.copyOf(around);
     }
 
-    /** @param around id of the iteration around, or empty */
-    Optional<List<String>> selector(String expression, String around) {
-        String source = expression.strip();
-        Matcher root = ROOT.matcher(source);
-        if (!root.lookingAt()) {
+    Optional<List<String>> selector(String expression) {
+        return outline(expression).flatMap(outline -> selector(outline));
+    }
+
+    Optional<List<String>> selector(Outline outline) {
+        return outline instanceof Outline.Path(Reference reference) ? selector(reference) : Optional.empty();
+    }
+
+    private static Optional<Outline> outline(String expression) {
+        try {
+            return Optional.of(Outline.of(expression));
+        } catch (ExpressionException e) {
             return Optional.empty();
         }
-        List<String> steps = new ArrayList<>();
-        Matcher step = STEP.matcher(source);
-        int at = root.end();
-        while (at < source.length()) {
-            step.region(at, source.length());
-            if (!step.lookingAt()) {
-                return Optional.empty();
-            }
-            steps.add(step.group(1) == null ? step.group(2) : step.group(1));
-            at = step.end();
-        }
-        return switch (root.group()) {
-            case "variables" -> steps.isEmpty() ? Optional.empty() : Optional.of(joined(List.of(start), steps));
-            case "sys" -> steps.size() == 1 ? Optional.of(joined(List.of("sys"), steps)) : Optional.empty();
-            case "item", "index" -> around.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(joined(List.of(around, root.group()), steps));
-            case "each" -> steps.size() > 1 ? Optional.of(steps) : Optional.empty();
-            case "state" -> steps.isEmpty()
+    }
+
+    private Optional<List<String>> selector(Reference reference) {
+        List<String> steps = reference.path();
+        return switch (reference.root()) {
+            case Roots.VARIABLES -> steps.isEmpty() ? Optional.empty() : Optional.of(joined(List.of(start), steps));
+            case Roots.SYS -> steps.size() == 1 ? Optional.of(joined(List.of("sys"), steps)) : Optional.empty();
+            case Roots.ITEM, Roots.INDEX ->
+                nearest("forEach").map(block -> joined(List.of(block, reference.root()), steps));
+            case Roots.EACH -> steps.size() > 1 ? Optional.of(steps) : Optional.empty();
+            case Roots.STATE -> steps.isEmpty()
                     ? Optional.empty()
                     : Optional.ofNullable(states.get(steps.getFirst()))
                             .map(selector -> joined(selector, steps.subList(1, steps.size())));
-            case "tasks" -> task(steps);
+            case Roots.TASKS -> task(steps);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<String> nearest(String type) {
+        return around.stream()
+                .filter(block -> Loose.text(block, "type").equals(type))
+                .map(block -> Loose.text(block, "id"))
+                .findFirst();
     }
 
     private static List<String> joined(List<String> first, List<String> rest) {
@@ -119,59 +123,78 @@ final class Paths {
     }
 
     /** Of a template that is one expression alone. */
-    Optional<JsonNode> selector(JsonNode template, String around) {
-        if (!template.isString()) {
-            return Optional.empty();
-        }
+    Optional<JsonNode> selector(JsonNode template) {
+        return alone(template).flatMap(outline -> selector(outline)).map(Json::tree);
+    }
+
+    /** The one expression that a template is, without what only makes a text of it. */
+    static Optional<Outline> alone(JsonNode template) {
+        return pieces(template)
+                .filter(pieces -> pieces.size() == 1)
+                .flatMap(pieces -> outline(pieces.getFirst()));
+    }
+
+    private static Optional<Outline> outline(Piece piece) {
+        return switch (piece) {
+            case Piece.Plain(String plain) -> Optional.of(new Outline.Constant(Json.text(plain)));
+            case Piece.Code(String source) -> outline(source).map(Paths::bare);
+        };
+    }
+
+    private static Optional<List<Piece>> pieces(JsonNode template) {
         try {
-            List<Piece> pieces = Templates.pieces(template.stringValue());
-            return pieces.size() == 1 && pieces.getFirst() instanceof Piece.Code(String source)
-                    ? selector(bare(source), around).map(Json::tree)
-                    : Optional.empty();
+            return template.isString() ? Optional.of(Templates.pieces(template.stringValue())) : Optional.empty();
         } catch (ExpressionException e) {
             return Optional.empty();
         }
+    }
+
+    private static Outline bare(Outline outline) {
+        return outline instanceof Outline.Call sum
+                        && sum.is("+", 2)
+                        && sum.operands().getFirst() instanceof Outline.Constant(JsonNode value)
+                        && value.equals(Json.text(""))
+                ? sum.operands().getLast()
+                : outline;
     }
 
     /** A template as a text with references; empty when one of its expressions is more than a path. */
-    Optional<String> text(JsonNode template, String around) {
+    Optional<String> text(JsonNode template) {
         if (!template.isString()) {
             return template.isNull() || template.isMissingNode() ? Optional.of("") : Optional.empty();
         }
-        StringBuilder text = new StringBuilder();
-        try {
-            for (Piece piece : Templates.pieces(template.stringValue())) {
-                switch (piece) {
-                    case Piece.Plain(String plain) -> text.append(plain);
-                    case Piece.Code(String source) -> {
-                        if (source.equals("\"{\"") || source.equals("\"{{\"")) {
-                            text.append(source, 1, source.length() - 1);
-                            continue;
-                        }
-                        Optional<List<String>> selector = selector(bare(source), around);
-                        if (selector.isEmpty()) {
-                            return Optional.empty();
-                        }
-                        text.append("{{#").append(String.join(".", selector.get())).append("#}}");
-                    }
+        return pieces(template).flatMap(pieces -> {
+            StringBuilder text = new StringBuilder();
+            List<List<String>> named = new ArrayList<>();
+            for (Piece piece : pieces) {
+                Optional<Outline> outline = outline(piece);
+                if (outline.isEmpty() || !write(outline.get(), text, named)) {
+                    return Optional.empty();
                 }
             }
-        } catch (ExpressionException e) {
-            return Optional.empty();
-        }
-        return Optional.of(text.toString());
+            boolean clear = Texts.selectors(text.toString()).equals(named);
+            return clear ? Optional.of(text.toString()) : Optional.empty();
+        });
     }
 
-    private static String bare(String source) {
-        Matcher kept = TEXT.matcher(source);
-        return kept.matches() ? kept.group(1) : source;
+    private boolean write(Outline outline, StringBuilder text, List<List<String>> named) {
+        if (outline instanceof Outline.Constant(JsonNode value) && value.isString()) {
+            text.append(value.stringValue());
+            return true;
+        }
+        Optional<List<String>> selector = selector(outline);
+        selector.ifPresent(steps -> {
+            text.append("{{#").append(String.join(".", steps)).append("#}}");
+            named.add(steps);
+        });
+        return selector.isPresent();
     }
 
     /** {@code [{variable, value_selector}]} of values by name; empty when one of them is no path. */
-    Optional<ArrayNode> named(JsonNode values, String around) {
+    Optional<ArrayNode> named(JsonNode values) {
         ArrayNode list = Json.array();
         for (Map.Entry<String, JsonNode> value : values.properties()) {
-            Optional<JsonNode> selector = selector(value.getValue(), around);
+            Optional<JsonNode> selector = selector(value.getValue());
             if (selector.isEmpty()) {
                 return Optional.empty();
             }

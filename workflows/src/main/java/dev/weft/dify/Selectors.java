@@ -159,6 +159,11 @@ final class Selectors {
         return path.toString();
     }
 
+    /** Template of what a member of the node, itself a selector, names. */
+    JsonNode selected(Node node, String member) {
+        return of(node, Loose.selector(node.data().path(member))).template();
+    }
+
     /** {@code {name: template}} of a node's list of variables. */
     Map<String, JsonNode> named(Node node, List<JsonNode> variables) {
         Map<String, JsonNode> named = new LinkedHashMap<>();

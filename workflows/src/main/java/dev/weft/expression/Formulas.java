@@ -55,20 +55,34 @@ final class Formulas {
     }
 
     private static Formula make(String source) {
-        if (source.length() > MAX_LENGTH) {
-            throw new ExpressionException("it is longer than " + MAX_LENGTH + " characters");
-        }
-        String normal = Spelling.toCel(source);
+        String normal = normal(source);
         Optional<PathFormula> path = PathFormula.of(normal);
         return path.isPresent() ? path.get() : compile(source, normal);
     }
 
+    /** As CEL spells it. */
+    static String normal(String source) {
+        if (source.length() > MAX_LENGTH) {
+            throw new ExpressionException("it is longer than " + MAX_LENGTH + " characters");
+        }
+        return Spelling.toCel(source);
+    }
+
     private static Formula compile(String source, String normal) {
+        CelMutableAst tree = tree(normal);
         try {
-            CelMutableAst tree = CelMutableAst.fromCelAst(parsed(CEL.parse(normal)));
             List<Reference> references = Names.in(tree.expr());
             new Rewriter().rewrite(tree.expr());
             return new CelFormula(source, tree.toParsedAst(), references);
+        } catch (StackOverflowError e) {
+            throw new ExpressionException("it is nested too deep");
+        }
+    }
+
+    /** @throws ExpressionException saying only the reason */
+    static CelMutableAst tree(String normal) {
+        try {
+            return CelMutableAst.fromCelAst(parsed(CEL.parse(normal)));
         } catch (StackOverflowError e) {
             throw new ExpressionException("it is nested too deep");
         }

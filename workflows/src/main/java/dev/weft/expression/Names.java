@@ -128,13 +128,13 @@ final class Names {
         references.add(new Reference(name, path));
     }
 
-    private static Optional<String> constant(CelMutableExpr key) {
+    static Optional<String> constant(CelMutableExpr key) {
         return key.getKind() == Kind.CONSTANT && key.constant().getKind() == CelConstant.Kind.STRING_VALUE
                 ? Optional.of(key.constant().stringValue())
                 : Optional.empty();
     }
 
-    private static boolean isIndex(CelMutableExpr node) {
+    static boolean isIndex(CelMutableExpr node) {
         return node.getKind() == Kind.CALL && node.call().function().equals("_[_]");
     }
 
