@@ -12,11 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class Assigners {
     private final States states;
     private final Selectors selectors;
+    private final Carried carried;
     private final Problems problems;
 
-    Assigners(States states, Selectors selectors, Problems problems) {
+    Assigners(States states, Selectors selectors, Carried carried, Problems problems) {
         this.states = states;
         this.selectors = selectors;
+        this.carried = carried;
         this.problems = problems;
     }
 
@@ -61,6 +63,13 @@ final class Assigners {
                             + " set");
             return;
         }
+        carried.outOf(node, target.subList(0, 2)).ifPresent(iteration -> problems.add(
+                node,
+                pointer + "/variable_selector",
+                "unsupported_target",
+                "The node \"" + node.id() + "\" of type \"" + node.type() + "\" sets \"" + String.join(".", target)
+                        + "\" for what comes after its item of the iteration \"" + iteration.id()
+                        + "\", while Weft keeps it to that item; use a loop"));
         States.Variable set = variable.get();
         String before = Optional.ofNullable(values.get(set.name())).map(Assigners::now).orElse("state." + set.name());
         made(node, item, set, before, values)

@@ -43,27 +43,47 @@ final class Blocks {
         return config;
     }
 
-    /** What ends a loop is asked before the first round too, unless it is a matter of the round itself. */
     ObjectNode loop(Node node) {
         ObjectNode config = Json.object()
                 .put("count", Math.clamp(Loose.integer(node.data(), "loop_count").orElse(1), 0, MOST_ROUNDS))
                 .put("maxIterations", MOST_ROUNDS);
         List<JsonNode> written = node.list("break_conditions");
         if (!written.isEmpty()) {
-            String done = conditions.all(inside(node), written, Cases.all(node.data()), "/data/break_conditions");
-            boolean ofTheRound = written.stream()
-                    .map(condition -> Loose.selector(condition.path("variable_selector")))
-                    .anyMatch(selector -> !selector.isEmpty()
-                            && document.node(selector.getFirst())
-                                    .filter(named -> flow.around(named).contains(node))
-                                    .isPresent());
-            if (ofTheRound) {
-                config.put("until", done);
-            } else {
-                config.put("while", "!(" + done + ")");
-            }
+            ends(node, written, config);
         }
         return config;
+    }
+
+    /**
+     * What ends a loop is asked in turn, before the first round too; one that names a value of the round is none then,
+     * and those after it are not asked.
+     */
+    private void ends(Node node, List<JsonNode> written, ObjectNode config) {
+        boolean and = Cases.all(node.data());
+        int before = 0;
+        while (before < written.size() && !ofTheRound(node, written.get(before))) {
+            before++;
+        }
+        if (before < written.size()) {
+            config.put("until", ends(node, written, and));
+        }
+        if (before == written.size() || (before > 0 && !and)) {
+            config.put("while", "!(" + ends(node, written.subList(0, before), and) + ")");
+        }
+    }
+
+    private String ends(Node node, List<JsonNode> written, boolean and) {
+        return conditions.all(inside(node), written, and, "/data/break_conditions");
+    }
+
+    private boolean ofTheRound(Node loop, JsonNode condition) {
+        List<String> selector = Loose.selector(condition.path("variable_selector"));
+        if (selector.isEmpty()) {
+            return false;
+        }
+        boolean number = selector.equals(List.of(loop.id(), "index")) && states.find(loop.id(), "index").isEmpty();
+        return number
+                || document.node(selector.getFirst()).filter(named -> flow.around(named).contains(loop)).isPresent();
     }
 
     /** Template of a round's result. */

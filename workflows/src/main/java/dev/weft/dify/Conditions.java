@@ -47,7 +47,15 @@ final class Conditions {
             return files(node, value, operator, below, pointer);
         }
         String type = Loose.text(condition, condition.has("varType") ? "varType" : "variable_type");
-        return compared(node, new Comparison(value, operator, condition.path("value"), type), pointer);
+        return compared(node, new Comparison(value, operator, expected(condition), type), pointer);
+    }
+
+    /** The first documents named another value by a selector of its own. */
+    private static JsonNode expected(JsonNode condition) {
+        List<String> selector = Loose.selector(condition.path("value_selector"));
+        return Loose.text(condition, "value_type").equals("value_selector") && !selector.isEmpty()
+                ? Json.text("{{#" + String.join(".", selector) + "#}}")
+                : condition.path("value");
     }
 
     /** @param type of the value, as Dify names it; may be empty */

@@ -89,6 +89,11 @@ final class Flow {
                 .toList();
     }
 
+    /** Whether anything leads to a node; else it never runs. */
+    boolean reaches(Node node) {
+        return reached.contains(node.id());
+    }
+
     List<Link> into(Node node) {
         return List.copyOf(links.getOrDefault(node.id(), new LinkedHashSet<>()));
     }

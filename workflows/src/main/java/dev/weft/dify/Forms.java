@@ -52,7 +52,7 @@ final class Forms {
         if (Loose.text(input, "type").equals("paragraph")) {
             field.put("multiline", true);
         }
-        JsonNode standing = input.path("default");
+        JsonNode standing = input.path(input.has("default") ? "default" : "placeholder");
         boolean variable = Loose.text(standing, "type").equals("variable");
         JsonNode value = variable
                 ? selectors.of(node, Loose.selector(standing.path("selector"))).template()

@@ -194,7 +194,7 @@ final class Models {
                     .put("id", new TemplateText().text(id).end())
                     .put("name", name.isBlank() ? id : texts.template(node, name)));
         }
-        String instruction = node.text("instruction");
+        String instruction = node.text(node.data().has("instruction") ? "instruction" : "instructions");
         if (!instruction.isBlank()) {
             config.put("instructions", texts.template(node, instruction));
         }

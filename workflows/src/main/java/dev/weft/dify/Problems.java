@@ -1,13 +1,14 @@
 package dev.weft.dify;
 
 import dev.weft.canvas.CanvasProblem;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /** What keeps a document from being imported. */
 final class Problems {
-    private final List<CanvasProblem> all = new ArrayList<>();
+    private final SequencedSet<CanvasProblem> all = new LinkedHashSet<>();
 
     void add(String pointer, String code, String message) {
         all.add(new CanvasProblem(Optional.empty(), pointer, code, message));

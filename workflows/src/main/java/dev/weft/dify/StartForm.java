@@ -43,12 +43,12 @@ final class StartForm {
         String written = Loose.text(field, "type");
         List<String> options = options(field);
         String type = switch (written) {
-            case "text-input", "paragraph", "string", "" -> "string";
+            case "text-input", "paragraph", "string", "url", "" -> "string";
             case "select" -> options.isEmpty() ? "string" : "option";
             case "number" -> "number";
             case "checkbox", "boolean" -> "boolean";
             case "file" -> "file";
-            case "file-list" -> "files";
+            case "file-list", "files" -> "files";
             case "json_object", "json", "object" -> "json";
             default -> {
                 problems.add(

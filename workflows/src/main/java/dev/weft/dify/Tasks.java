@@ -30,7 +30,7 @@ final class Tasks {
         this.conditions = new Conditions(selectors, texts, problems);
         this.models = new Models(document, selectors, texts);
         this.requests = new HttpRequests(selectors, texts, problems);
-        this.assigners = new Assigners(states, selectors, problems);
+        this.assigners = new Assigners(states, selectors, new Carried(document, flow), problems);
         this.blocks = new Blocks(document, flow, states, selectors, conditions);
         this.firstValues = new FirstValues(document, states, selectors);
         this.lists = new Lists(selectors, texts);
