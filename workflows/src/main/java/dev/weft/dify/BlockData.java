@@ -1,18 +1,13 @@
 package dev.weft.dify;
 
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tasks with a body, as nodes. */
 final class BlockData {
-    private final Wording said;
+    private BlockData() {}
 
-    BlockData(Wording said) {
-        this.said = said;
-    }
-
-    void iteration(ObjectNode data) {
+    static void iteration(Wording said, ObjectNode data) {
         data.set("iterator_selector", said.selector("items"));
         int parallel = Loose.integer(said.config(), "parallel").orElse(10);
         data.put("is_parallel", parallel > 1).put("parallel_nums", parallel);
@@ -22,19 +17,8 @@ final class BlockData {
             default -> "terminated";
         });
         data.put("flatten_output", Loose.flag(said.config(), "flatten"));
-        data.set("output_selector", said.selector(said.task().path("output"), "output"));
+        data.set("output_selector", said.within(said.task()).selector(said.task().path("output"), "output"));
         data.put("output_type", "array[object]").put("start_node_id", entrance(said.task()));
-    }
-
-    void loop(ObjectNode data) {
-        said.only(List.of("count", "maxIterations"));
-        if (!said.config().path("count").isIntegralNumber()) {
-            said.complain("Dify's loops count to a number that is written out");
-        }
-        data.put("loop_count", Loose.integer(said.config(), "count").orElse(1)).put("logical_operator", "and");
-        data.putArray("break_conditions");
-        data.putArray("loop_variables");
-        data.put("start_node_id", entrance(said.task()));
     }
 
     /** Id of the node where a block's body begins. */

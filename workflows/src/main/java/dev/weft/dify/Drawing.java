@@ -20,6 +20,8 @@ final class Drawing {
     private final JsonNode definition;
     private final Original original;
     private final TaskTree tasks;
+    private final RunVariables variables;
+    private final Order order;
     private final String start;
     private final Edges edges;
     private final ArrayNode drawn = Json.array();
@@ -28,8 +30,11 @@ final class Drawing {
     Drawing(JsonNode definition, Original original) {
         this.definition = definition;
         this.original = original;
-        this.tasks = new TaskTree(definition.path("tasks"));
-        this.start = tasks.start().orElse("start");
+        JsonNode written = definition.path("tasks");
+        this.variables = new RunVariables(new TaskTree(written), original);
+        this.tasks = new TaskTree(written, variables.setters());
+        this.order = new Order(definition, tasks, original);
+        this.start = tasks.start().orElseGet(() -> free("start"));
         this.edges = new Edges(original, tasks);
     }
 
@@ -60,7 +65,7 @@ final class Drawing {
         node.set("data", StartData.of(Loose.list(definition, "variables"), Optional.empty(), original));
         drawn.add(node);
         outermost.stream()
-                .filter(task -> !TaskTree.hidden(task) && tasks.dependencies(task).isEmpty())
+                .filter(task -> !tasks.serves(task) && order.of(task).isEmpty())
                 .forEach(task -> edges.draw(start, Loose.text(task, "id"), Optional.empty()));
     }
 
@@ -71,9 +76,9 @@ final class Drawing {
         }
         for (int index = 0; index < scope.size(); index++) {
             JsonNode task = scope.get(index);
-            if (!TaskTree.hidden(task)) {
+            if (!tasks.serves(task)) {
                 draw(task, pointer + "/" + index, around);
-            } else if (!original.same(task)) {
+            } else if (!original.same(task) && !variables.setters().contains(Loose.text(task, "id"))) {
                 problem(task, pointer + "/" + index, "What sets variables at first can be changed only in Dify");
             }
         }
@@ -88,7 +93,7 @@ final class Drawing {
         node.set("data", Json.object().put("desc", "").put("selected", false).put("title", "").put("type", type));
         drawn.add(node);
         for (JsonNode task : scope) {
-            if (!TaskTree.hidden(task) && tasks.dependencies(task).isEmpty()) {
+            if (!tasks.serves(task) && order.of(task).isEmpty()) {
                 edges.draw(id, Loose.text(task, "id"), Optional.of(block));
             }
         }
@@ -99,18 +104,21 @@ final class Drawing {
         Optional<JsonNode> block = around.stream().findFirst();
         Optional<ObjectNode> old = Optional.ofNullable(original.nodes().get(id));
         boolean start = Loose.text(task, "type").equals("start");
-        Optional<ObjectNode> unchanged = start ? Optional.empty() : original.unchanged(task);
+        Optional<ObjectNode> unchanged =
+                start || !variables.unchanged(task, original) ? Optional.empty() : original.unchanged(task);
         ObjectNode node = unchanged.or(() -> old).map(ObjectNode::deepCopy).orElseGet(() -> node(id, "custom", around));
         if (start) {
             node.set("data", StartData.of(Loose.list(definition, "variables"), old, original));
         } else if (unchanged.isEmpty()) {
-            Wording said = new Wording(task, paths(around), message -> problem(task, pointer, message));
-            ObjectNode data = new NodeData(said).of();
+            Paths paths = new Paths(this.start, tasks, variables, around, loop -> past(loop, task, around));
+            Wording said = new Wording(task, paths, message -> problem(task, pointer, message));
+            ObjectNode data = new NodeData(said, variables).of();
+            unsaid(task, said);
             block.ifPresent(one -> BlockData.inside(one, data));
             node.set("data", data);
         }
         drawn.add(node);
-        tasks.dependencies(task).forEach(dependency -> edges.draw(dependency, id, block));
+        order.of(task).forEach(dependency -> edges.draw(dependency, id, block));
         if (task.path("body").isArray()) {
             List<JsonNode> inside = new ArrayList<>(List.of(task));
             inside.addAll(around);
@@ -118,8 +126,18 @@ final class Drawing {
         }
     }
 
-    private Paths paths(List<JsonNode> around) {
-        return new Paths(start, tasks.byId(), original.states(), around);
+    private boolean past(String loop, JsonNode task, List<JsonNode> around) {
+        return order.before(loop, task) || around.stream().anyMatch(block -> order.before(loop, block));
+    }
+
+    private void unsaid(JsonNode task, Wording said) {
+        if (tasks.repeated(Loose.text(task, "id"))) {
+            said.complain("Another task has the same id, which Dify's nodes can't; give one of them another");
+        }
+        if (order.forced(task)) {
+            said.complain("It names a task that it does not depend on, for which Dify needs an edge, and runs on a branch"
+                    + " only; let what it depends on depend on that task");
+        }
     }
 
     private void problem(JsonNode task, String pointer, String message) {
@@ -144,23 +162,27 @@ final class Drawing {
             }
             return;
         }
-        Optional<ArrayNode> named = paths(List.of()).named(outputs);
+        Optional<ArrayNode> named = new Paths(start, tasks, variables, List.of(), loop -> true).named(outputs);
         if (outputs.isEmpty() || named.isEmpty()) {
             outputs("For Dify a canvas declares \"outputs\", each the path of one value such as {{ tasks.a.output.text }}");
             return;
         }
         ObjectNode data = Json.object().put("desc", "").put("selected", false).put("title", "End").put("type", "end");
         data.set("outputs", named.get());
-        ObjectNode end = node("end", "custom", List.of());
+        String id = free("end");
+        ObjectNode end = node(id, "custom", List.of());
         end.set("data", data);
         drawn.add(end);
-        Set<String> asked = new LinkedHashSet<>();
-        outermost.forEach(task -> tasks.dependencies(task).forEach(dependency -> asked.add(dependency.task())));
-        outermost.stream()
-                .filter(task -> !TaskTree.hidden(task))
-                .map(task -> Loose.text(task, "id"))
-                .filter(id -> !asked.contains(id))
-                .forEach(id -> edges.draw(id, "end", Optional.empty()));
+        outermost.stream().filter(task -> !tasks.serves(task)).forEach(task -> edges.rest(task, id));
+    }
+
+    /** An id that no task has. */
+    private String free(String wanted) {
+        String id = wanted;
+        while (tasks.find(id).isPresent()) {
+            id += "-node";
+        }
+        return id;
     }
 
     private void outputs(String message) {

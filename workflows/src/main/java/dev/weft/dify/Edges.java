@@ -2,13 +2,18 @@ package dev.weft.dify;
 
 import dev.weft.dify.TaskTree.Dependency;
 import dev.weft.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The edges of a drawing; those that the document had stay as they were. */
 final class Edges {
+    private static final String PLAIN = "source";
+
     private final Original original;
     private final TaskTree tasks;
     private final ArrayNode drawn = Json.array();
@@ -22,20 +27,64 @@ final class Edges {
         return drawn;
     }
 
-    /** @param block around both ends */
+    /**
+     * From a node that chooses, where nothing is said of its choice, one edge for each choice.
+     *
+     * @param block around both ends
+     */
     void draw(Dependency dependency, String target, Optional<JsonNode> block) {
-        edge(dependency.task(), handle(dependency), target, block);
+        String source = dependency.task();
+        boolean before = original.edges().stream().anyMatch(edge -> same(edge, source, PLAIN, target));
+        if (dependency.branch().isEmpty() && !before) {
+            tasks.find(source).map(Edges::ways).orElse(List.of(PLAIN)).forEach(way -> edge(source, way, target, block));
+        } else {
+            edge(source, handle(dependency), target, block);
+        }
     }
 
-    /** From the plain end of a node. */
+    /** From the plain end of a node that is no task. */
     void draw(String source, String target, Optional<JsonNode> block) {
-        edge(source, "source", target, block);
+        edge(source, PLAIN, target, block);
+    }
+
+    /** Leads every way out of a task that leads nowhere to a node. */
+    void rest(JsonNode task, String target) {
+        String source = Loose.text(task, "id");
+        List<String> ways = new ArrayList<>(ways(task));
+        JsonNode onError = task.path("onError");
+        if (Loose.text(onError).equals("branch") || Loose.text(onError, "action").equals("branch")) {
+            ways.add(handle(new Dependency(source, "error")));
+        }
+        for (String way : ways) {
+            boolean leads = drawn.valueStream()
+                    .anyMatch(edge -> Loose.text(edge, "source").equals(source) && handle(edge).equals(way));
+            if (!leads) {
+                edge(source, way, target, Optional.empty());
+            }
+        }
+    }
+
+    /** The ways out of a task that has done its work. */
+    private static List<String> ways(JsonNode task) {
+        JsonNode config = task.path("config");
+        return switch (Loose.text(task, "type")) {
+            case "switch" -> Stream.concat(names(config, "cases", "name"), Stream.of(Cases.ELSE)).toList();
+            case "classify" -> names(config, "classes", "id").toList();
+            case "approval" -> config.has("decisions")
+                    ? names(config, "decisions", "id").toList()
+                    : List.of("approved", "rejected");
+            default -> List.of(PLAIN);
+        };
+    }
+
+    private static Stream<String> names(JsonNode config, String list, String name) {
+        return Loose.list(config, list).stream().map(one -> one.isObject() ? Loose.text(one, name) : Loose.text(one));
     }
 
     private String handle(Dependency dependency) {
         String branch = dependency.branch();
         if (branch.isEmpty()) {
-            return "source";
+            return PLAIN;
         }
         Optional<JsonNode> from = tasks.find(dependency.task());
         if (branch.equals("error")) {
@@ -68,7 +117,7 @@ final class Edges {
     /** Draws an edge of the document again, unless it is drawn. */
     void keep(ObjectNode edge) {
         for (JsonNode other : drawn) {
-            if (same(edge, Loose.text(other, "source"), Loose.text(other, "sourceHandle"), Loose.text(other, "target"))) {
+            if (same(edge, Loose.text(other, "source"), handle(other), Loose.text(other, "target"))) {
                 return;
             }
         }
@@ -76,9 +125,13 @@ final class Edges {
     }
 
     private static boolean same(JsonNode edge, String source, String handle, String target) {
-        String own = Loose.text(edge, "sourceHandle");
         return Loose.text(edge, "source").equals(source)
                 && Loose.text(edge, "target").equals(target)
-                && (own.isEmpty() ? "source" : own).equals(handle);
+                && handle(edge).equals(handle);
+    }
+
+    private static String handle(JsonNode edge) {
+        String own = Loose.text(edge, "sourceHandle");
+        return own.isEmpty() ? PLAIN : own;
     }
 }

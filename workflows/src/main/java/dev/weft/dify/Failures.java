@@ -1,7 +1,6 @@
 package dev.weft.dify;
 
 import dev.weft.json.Json;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,41 +27,13 @@ final class Failures {
             task.put("onError", "branch");
         } else if (node.text("error_strategy").equals("default-value")) {
             ObjectNode fallback = Json.object().put("action", "fallback");
-            fallback.set("value", Literal.template(fallback(node)));
+            ObjectNode values = Json.object();
+            for (JsonNode written : node.list("default_value")) {
+                values.set(Loose.text(written, "key"), Loose.typed(Loose.text(written, "type"), written.path("value")));
+            }
+            String type = NodeTypes.task(node.type()).orElse("");
+            fallback.set("value", Literal.template(Fallbacks.output(type, values)));
             task.set("onError", fallback);
         }
-    }
-
-    /** The node's default values in the shape of its task's output. */
-    private static ObjectNode fallback(Node node) {
-        ObjectNode values = Json.object();
-        for (JsonNode written : node.list("default_value")) {
-            values.set(Loose.text(written, "key"), Loose.typed(Loose.text(written, "type"), written.path("value")));
-        }
-        ObjectNode output = Json.object();
-        switch (NodeTypes.task(node.type()).orElse("")) {
-            case "code" -> output.set("result", values);
-            case "llm" -> {
-                output.set("text", of(values, "text").orElse(Json.text("")));
-                output.set("reasoning", of(values, "reasoning_content").orElse(Json.text("")));
-                output.set("json", of(values, "structured_output").orElse(Json.nil()));
-                output.set("usage", Json.object());
-            }
-            case "http" -> {
-                output.set("status", of(values, "status_code").orElse(Json.tree(0)));
-                output.set("headers", of(values, "headers").orElse(Json.object()));
-                output.set("body", of(values, "body").orElse(Json.text("")));
-                output.set("files", of(values, "files").orElse(Json.array()));
-            }
-            case "template" -> output.set("value", of(values, "output").orElse(Json.text("")));
-            default -> {
-                return values;
-            }
-        }
-        return output;
-    }
-
-    private static Optional<JsonNode> of(ObjectNode values, String name) {
-        return Optional.ofNullable(values.get(name));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tasks that are no nodes: what sets conversation variables and those of a loop at first, and what stands for nothing. */
+/** Tasks that are no nodes: what sets the variables of conversations and loops at first, and what stands for nothing. */
 final class FirstValues {
     private final Document document;
     private final States states;

@@ -1,7 +1,10 @@
 package dev.weft.dify;
 
 import dev.weft.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,6 +37,24 @@ final class Literal {
             return object;
         }
         return value.isMissingNode() ? Json.nil() : value;
+    }
+
+    /** The value that a template gives in every run; empty when it depends on one. */
+    static Optional<JsonNode> value(JsonNode template) {
+        List<JsonNode> dynamic = new ArrayList<>();
+        JsonNode value = texts(template, text -> {
+            Optional<JsonNode> constant = Paths.value(text);
+            if (constant.isEmpty()) {
+                dynamic.add(Json.text(text));
+            }
+            return constant.orElseGet(Json::nil);
+        });
+        return dynamic.isEmpty() ? Optional.of(value) : Optional.empty();
+    }
+
+    /** A constant as Dify writes it: containers as JSON in a text. */
+    static JsonNode spelled(JsonNode value) {
+        return value.isContainer() ? Json.text(Json.write(value)) : value;
     }
 
     /** As an expression; JSON is CEL. */

@@ -10,9 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a node says, made of a task. */
 final class NodeData {
     private final Wording said;
+    private final RunVariables variables;
 
-    NodeData(Wording said) {
+    NodeData(Wording said, RunVariables variables) {
         this.said = said;
+        this.variables = variables;
     }
 
     ObjectNode of() {
@@ -41,8 +43,9 @@ final class NodeData {
             case "switch" -> new ChoiceData(said).write(data);
             case "template" -> template(data);
             case "aggregate" -> aggregate(data);
-            case "forEach" -> new BlockData(said).iteration(data);
-            case "loop" -> new BlockData(said).loop(data);
+            case "assign" -> new AssignData(said, variables).write(data);
+            case "forEach" -> BlockData.iteration(said, data);
+            case "loop" -> new LoopData(said, variables).write(data);
             case "document" -> {
                 data.set("variable_selector", said.selector("file"));
                 data.put("is_array_file", false);

@@ -16,7 +16,7 @@ final class Original {
     private final SequencedMap<String, ObjectNode> nodes = new LinkedHashMap<>();
     private final List<ObjectNode> edges = new ArrayList<>();
     private final TaskTree tasks;
-    private final Map<String, List<String>> states;
+    private final Map<String, States.Place> places;
 
     /** @param credentials names of the credentials that hold its secrets, by the variable's name */
     Original(ObjectNode document, Map<String, String> credentials) {
@@ -34,10 +34,10 @@ final class Original {
         }
         if (DifyImport.read(document, credentials) instanceof DifyImport.Result.Read read) {
             tasks = new TaskTree(read.definition().path("tasks"));
-            states = new States(Document.read(document, new Problems())).names();
+            places = new States(Document.read(document, new Problems())).places();
         } else {
             tasks = new TaskTree(Json.array());
-            states = Map.of();
+            places = Map.of();
         }
     }
 
@@ -63,9 +63,9 @@ final class Original {
         return edges;
     }
 
-    /** Selectors of run variables by name. */
-    Map<String, List<String>> states() {
-        return states;
+    /** What its run variables stand for, by name. */
+    Map<String, States.Place> places() {
+        return places;
     }
 
     boolean made(String task) {

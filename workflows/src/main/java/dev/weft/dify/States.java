@@ -50,10 +50,22 @@ final class States {
         return Optional.ofNullable(variables.get(List.of(owner, label)));
     }
 
-    /** Selectors by name. */
-    Map<String, List<String>> names() {
-        Map<String, List<String>> names = new LinkedHashMap<>();
-        variables.forEach((selector, variable) -> names.put(variable.name(), selector));
-        return names;
+    /**
+     * Where Dify has what a run variable stands for.
+     *
+     * @param selector the owner first, a loop's id or {@value States#CONVERSATION}
+     * @param type as Dify names it
+     */
+    record Place(List<String> selector, String type) {
+        boolean of(String owner) {
+            return selector.getFirst().equals(owner);
+        }
+    }
+
+    /** By the run variable's name. */
+    Map<String, Place> places() {
+        Map<String, Place> places = new LinkedHashMap<>();
+        variables.forEach((selector, variable) -> places.put(variable.name(), new Place(selector, variable.type())));
+        return places;
     }
 }

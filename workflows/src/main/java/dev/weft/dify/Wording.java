@@ -1,5 +1,7 @@
 package dev.weft.dify;
 
+import dev.weft.dify.Comparisons.Joined;
+import dev.weft.expression.Outline;
 import dev.weft.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * A task's templates as Dify writes them. Whatever of them Dify has no word for is a complaint, and empty in the document.
+ * A task's templates as Dify writes them. Whatever of them Dify has no word for is a complaint, and left empty.
  *
  * @param paths as seen from the task
  */
@@ -51,6 +53,27 @@ record Wording(JsonNode task, Paths paths, Consumer<String> complaints) {
             complain("An expression at " + place + " is more than the path of a value, which is all Dify knows");
         }
         return text.orElse("");
+    }
+
+    /**
+     * A condition as comparisons.
+     *
+     * @param not whether its opposite is wanted
+     */
+    Optional<Joined> condition(JsonNode written, boolean not) {
+        String source = Loose.text(written).strip();
+        Optional<Outline> outline = source.startsWith("{{") ? Paths.alone(Json.text(source)) : Paths.outline(source);
+        Optional<Joined> joined = outline.flatMap(condition -> new Comparisons(paths).of(condition, not));
+        if (joined.isEmpty()) {
+            complain("The condition `" + source + "` is more than Dify knows: a comparison of one value with a constant, or"
+                    + " several all joined by && or all by ||");
+        }
+        return joined;
+    }
+
+    /** As seen from inside of a block. */
+    Wording within(JsonNode block) {
+        return new Wording(task, paths.within(block), complaints);
     }
 
     JsonNode selector(String member) {
