@@ -34,8 +34,9 @@ final class Database implements AutoCloseable {
     private Database(HikariDataSource pool, HikariDataSource writerPool) {
         this.pool = pool;
         this.writerPool = writerPool;
-        this.jdbc = JdbcClient.create(pool);
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
+        PatientPool patient = new PatientPool(pool);
+        this.jdbc = JdbcClient.create(patient);
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(patient));
     }
 
     /** Brings the schema up to date, waiting a minute for a database that is only starting. */

@@ -11,12 +11,15 @@ import dev.weft.task.TaskStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes entries ready for the database; puts large outputs into object storage before their row exists. */
 final class JournalEntries {
+    private static final List<String> USAGE = List.of("usage", "__usage");
+
     private final LargeValues large;
 
     JournalEntries(LargeValues large) {
@@ -72,7 +75,17 @@ final class JournalEntries {
                 value.inline(),
                 value.object(),
                 value.size(),
-                data);
+                value.object().isPresent() ? counted(entry, data) : data);
+    }
+
+    /** What a model used is counted without a look into object storage. */
+    private static String counted(Entry entry, String data) {
+        return entry.output().stream()
+                .flatMap(output -> USAGE.stream().map(output::path))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .map(usage -> StoredText.json(entry.data().deepCopy().set("usage", usage)))
+                .orElse(data);
     }
 
     private static TaskStatus status(Entry entry) {

@@ -20,14 +20,20 @@ final class PostgresRuns implements RunStore {
     private final RunFigures figures;
     private final RunLog log;
 
-    PostgresRuns(Database database, RunRows rows, RunQueue queue, RunIntake intake, ObjectSweep sweep) {
+    PostgresRuns(
+            Database database,
+            RunRows rows,
+            RunQueue queue,
+            RunIntake intake,
+            ObjectSweep sweep,
+            LargeOutputs large) {
         this.database = database;
         this.rows = rows;
         this.queue = queue;
         this.intake = intake;
         this.deletion = new RunDeletion(database, sweep);
         this.figures = new RunFigures(database);
-        this.log = new RunLog(database, rows);
+        this.log = new RunLog(database, rows, large);
     }
 
     @Override

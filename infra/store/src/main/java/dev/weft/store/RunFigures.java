@@ -53,13 +53,16 @@ final class RunFigures {
                     count(distinct t.path) filter (
                         where t.status in ('running', 'succeeded', 'failed')
                            or t.status = 'aborted' and t.started_at is not null) as steps,
-                    coalesce(sum(case when json_typeof(t.output -> 'usage' -> 'totalTokens') = 'number'
-                        then (t.output -> 'usage' ->> 'totalTokens')::numeric end), 0)::bigint as tokens,
+                    coalesce(sum(case when json_typeof(u.usage -> 'totalTokens') = 'number'
+                        then (u.usage ->> 'totalTokens')::numeric end), 0)::bigint as tokens,
                     count(distinct t.path) filter (
                         where t.type <> 'speech'
                           and (t.data ->> 'fallback' = 'true' or t.status = 'failed' and t.scope = '')) as exceptions,
                     coalesce(bool_or(t.type = 'approval' and t.status = 'running'), false) as asking
-                from run_task t where t.workspace = ? and t.run = any(?) group by t.run""",
+                from run_task t
+                cross join lateral (select case when t.output_object is not null then t.data -> 'usage'
+                    else t.output -> case t.type when 'extract' then '__usage' else 'usage' end end as usage) u
+                where t.workspace = ? and t.run = any(?) group by t.run""",
                         workspace, List.copyOf(ids))
                 .query((row, number) -> Map.entry(
                         row.getString("run"),

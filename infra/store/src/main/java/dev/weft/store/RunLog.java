@@ -16,10 +16,12 @@ final class RunLog {
 
     private final Database database;
     private final RunRows rows;
+    private final LargeOutputs large;
 
-    RunLog(Database database, RunRows rows) {
+    RunLog(Database database, RunRows rows, LargeOutputs large) {
         this.database = database;
         this.rows = rows;
+        this.large = large;
     }
 
     List<StoredRun> page(String workspace, String canvas, LogFilter filter, long offset, int limit) {
@@ -42,7 +44,7 @@ final class RunLog {
                 .single());
     }
 
-    private static String where(String workspace, String canvas, LogFilter filter, List<Object> arguments) {
+    private String where(String workspace, String canvas, LogFilter filter, List<Object> arguments) {
         StringBuilder where = new StringBuilder("workspace = ? and canvas = ?");
         arguments.add(workspace);
         arguments.add(canvas);
@@ -51,11 +53,6 @@ final class RunLog {
             arguments.add(filter.statuses().stream().map(RunStatus::wire).toList());
         }
         filter.exceptions().ifPresent(some -> where.append(some ? " and " : " and not ").append(HANDLED));
-        filter.keyword().map(RunLog::escaped).ifPresent(word -> {
-            where.append(" and (strpos(lower(inputs::text), lower(?)) > 0 or strpos(lower(outputs::text), lower(?)) > 0)");
-            arguments.add(word);
-            arguments.add(word);
-        });
         filter.user().ifPresent(user -> {
             where.append(" and user_id = ?");
             arguments.add(user);
@@ -67,6 +64,14 @@ final class RunLog {
         filter.before().ifPresent(moment -> {
             where.append(" and id < ?");
             arguments.add(Ids.floor("run", moment));
+        });
+        filter.keyword().map(RunLog::escaped).ifPresent(word -> {
+            List<String> found = large.holding(where.toString(), List.copyOf(arguments), word);
+            where.append(" and (strpos(lower(inputs::text), lower(?)) > 0 or strpos(lower(outputs::text), lower(?)) > 0")
+                    .append(" or id = any(?))");
+            arguments.add(word);
+            arguments.add(word);
+            arguments.add(found);
         });
         return where.toString();
     }

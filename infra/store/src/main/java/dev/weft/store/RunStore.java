@@ -65,7 +65,12 @@ public interface RunStore {
     /** What has happened in each of the runs so far. */
     Map<String, Figures> figures(String workspace, Collection<String> ids);
 
-    /** Runs of a canvas, newest first, without outputs of over 64 KB, which the keyword does not find either. */
+    /**
+     * Runs of a canvas, newest first, without outputs of over 64 KB. Of these the keyword finds those of the 200 newest
+     * runs that the rest of the filter leaves.
+     *
+     * @throws StoreUnavailableException also when a keyword is given and object storage does not answer
+     */
     List<StoredRun> log(String workspace, String canvas, LogFilter filter, long offset, int limit);
 
     /** How many runs {@link #log} has. */

@@ -48,7 +48,8 @@ public final class Store implements AutoCloseable {
         this.journal = new PostgresJournal(database, objects, writer, values, secrets);
         this.runs = new PostgresRuns(
                 database, rows, new RunQueue(database, rows, config.workspaceMaxRuns()),
-                new RunIntake(database, rows, secrets, config.workspaceMaxRuns()), sweep);
+                new RunIntake(database, rows, secrets, config.workspaceMaxRuns()), sweep,
+                new LargeOutputs(database, objects));
         this.canvases = new PostgresCanvases(database);
         this.keys = new PostgresKeys(database);
         this.credentials = new PostgresCredentials(database, secrets);
