@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * A run as the API sees one, without any task: it writes its start, waits for an abort, an answer or, when its title is
- * {@code Quick}, for nothing, and writes its end.
+ * {@code Quick} or {@code Failing}, for nothing, and writes its end. One that is {@code Impossible} writes only that it
+ * failed.
  */
 public class FakeRun implements RunWorkflow {
     private final FakeSteps steps = Workflow.newActivityStub(
@@ -31,13 +32,18 @@ public class FakeRun implements RunWorkflow {
 
     @Override
     public RunOutcome run(RunInput input) {
+        if (input.title().equals("Impossible")) {
+            steps.refuse(input);
+            return new RunOutcome(RunStatus.FAILED, Optional.empty());
+        }
         if (!steps.begin(input)) {
             return new RunOutcome(RunStatus.ABORTED, Optional.empty());
         }
-        if (!input.title().equals("Quick")) {
+        if (!input.title().equals("Quick") && !input.title().equals("Failing")) {
             Workflow.await(() -> aborted.isPresent() || answer.isPresent());
         }
-        RunStatus status = aborted.isPresent() ? RunStatus.ABORTED : RunStatus.SUCCEEDED;
+        RunStatus done = input.title().equals("Failing") ? RunStatus.FAILED : RunStatus.SUCCEEDED;
+        RunStatus status = aborted.isPresent() ? RunStatus.ABORTED : done;
         ended = true;
         steps.end(input, status);
         return new RunOutcome(status, Optional.empty());

@@ -10,5 +10,8 @@ public interface FakeSteps {
 
     boolean begin(RunInput input);
 
+    /** Writes that the run can't be run, with the code that its input {@code text} names. */
+    void refuse(RunInput input);
+
     void end(RunInput input, RunStatus status);
 }

@@ -66,9 +66,25 @@ public final class FakeWorker implements FakeSteps, AutoCloseable {
     }
 
     @Override
+    public void refuse(RunInput input) {
+        String code = store.runs().find(input.run().workspace(), input.run().run()).orElseThrow()
+                .inputs()
+                .path("text")
+                .stringValue();
+        ObjectNode data = Json.object().put("status", RunStatus.FAILED.wire());
+        data.set("error", Json.object().put("code", code).put("message", "It can't be run"));
+        store.runs().started(input.run().workspace(), input.run().run());
+        append(input.run(), entry(EventKind.RUN_FINISHED, "", 0, data, Optional.empty()));
+    }
+
+    @Override
     public void end(RunInput input, RunStatus status) {
         ObjectNode data = Json.object().put("status", status.wire());
-        data.set("outputs", (JsonNode) Json.object().put("second", "abc"));
+        if (status == RunStatus.FAILED) {
+            data.set("error", Json.object().put("code", "CODE_FAILED").put("message", "It broke"));
+        } else {
+            data.set("outputs", (JsonNode) Json.object().put("second", "abc"));
+        }
         append(input.run(), entry(EventKind.RUN_FINISHED, "", 0, data, Optional.empty()));
     }
 

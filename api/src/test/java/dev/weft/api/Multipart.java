@@ -30,9 +30,14 @@ public final class Multipart {
         return this;
     }
 
-    public Api.Answer send(Api api, String path) {
+    /** After the last part. */
+    public Multipart end() {
         write("--" + BOUNDARY + "--\r\n");
-        return raw(api, path, "multipart/form-data; boundary=" + BOUNDARY);
+        return this;
+    }
+
+    public Api.Answer send(Api api, String path) {
+        return end().raw(api, path, "multipart/form-data; boundary=" + BOUNDARY);
     }
 
     public Api.Answer raw(Api api, String path, String contentType) {

@@ -13,6 +13,8 @@ public enum FileKind {
     VIDEO,
     CUSTOM;
 
+    private static final String UNKNOWN = "application/octet-stream";
+
     private static final Set<String> DOCUMENTS = Set.of(
             "txt", "md", "mdx", "markdown", "pdf", "html", "htm", "xlsx", "xls", "doc", "docx", "csv", "tsv", "json",
             "jsonl", "yaml", "yml", "rtf", "odt", "ods", "eml", "msg", "pptx", "ppt", "xml", "epub");
@@ -32,19 +34,20 @@ public enum FileKind {
                         : VIDEOS.contains(extension) ? VIDEO : DOCUMENTS.contains(extension) ? DOCUMENT : CUSTOM;
     }
 
+    /** The content type goes before the name, but for formats that may be sound or film: there the name decides. */
     public static FileKind of(String name, String contentType) {
         String type = contentType.toLowerCase(Locale.ROOT);
+        FileKind named = ofExtension(name);
         if (type.startsWith("image/")) {
             return IMAGE;
         }
-        if (type.startsWith("audio/")) {
-            return AUDIO;
+        if (type.startsWith("audio/") || type.startsWith("video/")) {
+            return named == AUDIO || named == VIDEO ? named : type.startsWith("audio/") ? AUDIO : VIDEO;
         }
-        if (type.startsWith("video/")) {
-            return VIDEO;
+        if (type.startsWith(UNKNOWN)) {
+            return named;
         }
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return type.startsWith("text/") || DOCUMENTS.contains(extension) ? DOCUMENT : CUSTOM;
+        return type.startsWith("text/") || named == DOCUMENT ? DOCUMENT : CUSTOM;
     }
 
     /** The kind of that name, if there is one. */

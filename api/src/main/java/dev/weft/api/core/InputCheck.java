@@ -18,6 +18,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Holds the inputs of a run against the variables of its canvas. */
@@ -62,14 +63,14 @@ public final class InputCheck {
 
     /**
      * A file where a list is declared is a list of one, and the other way round. {@value RunFacts#FILES} is a list of
-     * files that every canvas takes.
+     * files that every canvas takes, of any kind unless a variable of that name says otherwise.
      *
      * @param user end-user whose files may be named, besides those of nobody
      * @throws Invalid naming every value that can't be used
      */
     public Checked check(Principal principal, Optional<String> user, List<Variable> own, ObjectNode inputs) {
         List<Variable> declared = new ArrayList<>(own);
-        if (inputs.has(RunFacts.FILES)) {
+        if (inputs.has(RunFacts.FILES) && own.stream().noneMatch(variable -> variable.name().equals(RunFacts.FILES))) {
             declared.add(FILES);
         }
         SequencedMap<String, Variable> byName = new LinkedHashMap<>();
@@ -118,7 +119,9 @@ public final class InputCheck {
             JsonNode value = given.get();
             return switch (variable.type()) {
                 case STRING -> text(variable, value);
-                case NUMBER -> value.isNumber() ? Optional.of(value) : type(variable, "a number", value);
+                case NUMBER -> value instanceof NumericNode number && !number.isNaN()
+                        ? Optional.of(value)
+                        : type(variable, "a number", value);
                 case BOOLEAN -> value.isBoolean() ? Optional.of(value) : type(variable, "true or false", value);
                 case OPTION -> option(variable, value);
                 case JSON -> Optional.of(value);
@@ -157,16 +160,17 @@ public final class InputCheck {
         }
 
         private Optional<JsonNode> files(Variable variable, JsonNode value) {
-            if (variable.maxLength().filter(most -> value.size() > most).isPresent()) {
+            JsonNode given = value.isArray() ? value : Json.array().add(value);
+            if (variable.maxLength().filter(most -> given.size() > most).isPresent()) {
                 return problem(
                         variable,
                         Code.TOO_LONG,
                         "The variable %s takes at most %d files, these are %d"
-                                .formatted(variable.name(), variable.maxLength().get(), value.size()));
+                                .formatted(variable.name(), variable.maxLength().get(), given.size()));
             }
             ArrayNode found = Json.array();
             boolean complete = true;
-            for (JsonNode item : value.isArray() ? value : Json.array().add(value)) {
+            for (JsonNode item : given) {
                 Optional<JsonNode> file = file(variable, item);
                 file.ifPresent(found::add);
                 complete &= file.isPresent();

@@ -5,6 +5,7 @@ import dev.weft.api.core.Refused.Unavailable;
 import dev.weft.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -42,6 +43,7 @@ final class Failures {
             case MissingRequestHeaderException missing -> new Failure.BadParameter(
                     missing.getHeaderName(), "The header " + missing.getHeaderName() + " is required");
             case ServletRequestBindingException binding -> new Failure.BadParameter("", "A parameter is missing");
+            case InvalidParameterException bad -> new Failure.BadRequest(bad.getErrorCode(), "A parameter can't be read");
             case BadParameterException bad -> new Failure.BadParameter(bad.name(), String.valueOf(bad.getMessage()));
             default -> body(thrown);
         };

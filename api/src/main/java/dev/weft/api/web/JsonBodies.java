@@ -1,6 +1,7 @@
 package dev.weft.api.web;
 
 import dev.weft.json.Json;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -70,6 +71,9 @@ public final class JsonBodies extends JacksonJsonHttpMessageConverter {
             refuseNul(tree, JsonPointer.empty());
             return tree;
         } catch (JacksonIOException e) {
+            if (e.getCause() instanceof CharConversionException) {
+                throw new UnusableBodyException("", "The body is not valid JSON: its characters can't be read");
+            }
             throw e.getCause();
         } catch (StreamConstraintsException e) {
             throw new UnusableBodyException("", "The body goes over a limit: " + plain(e));

@@ -37,6 +37,14 @@ final class App {
         return new App(owner, owner.canvas(definition));
     }
 
+    /** Made of a workflow as Dify exports them. */
+    static App imported(String yaml) {
+        Api owner = new Api();
+        Answer saved = owner.send(owner.request("POST", "/weft/v1/canvases/import?format=dify", Optional.of(yaml))
+                .setHeader("Content-Type", "application/yaml"));
+        return new App(owner, saved.expect(201).json().path("id").stringValue());
+    }
+
     /** Another app of the same workspace. */
     App neighbour() {
         return of(owner, QUICK);

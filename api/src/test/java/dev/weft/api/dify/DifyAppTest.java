@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the app is, what it wants, what it has done, and what it asks people. */
 class DifyAppTest {
-    private static final String FORM =
+    static final String FORM =
             """
             {"title":"Form","description":"All controls","variables":[
                {"name":"name","type":"string","label":"Your name","required":true,"maxLength":48,"default":"Ann"},

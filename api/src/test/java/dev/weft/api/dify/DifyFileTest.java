@@ -166,7 +166,7 @@ class DifyFileTest {
             App.refused(answer, 404, "not_found", "");
         }
         App.refused(app.run("{'inputs':{'doc':" + local(id) + "},'user':'somebody'}"), 400, "invalid_param", "doc");
-        App.refused(app.run("{'inputs':{},'files':[" + local(id) + "],'user':'somebody'}"), 400, "invalid_param", "sys.files");
+        App.refused(app.run("{'inputs':{},'files':[" + local(id) + "],'user':'somebody'}"), 400, "invalid_param", "files");
         assertThat(app.stored()).isZero();
     }
 

@@ -56,6 +56,12 @@ final class Play {
         return delta(path, true, text);
     }
 
+    /** @param base64 a block of sound */
+    Play sound(String path, String base64) {
+        store.journal().sound(run, ORIGIN, path, 1, base64);
+        return this;
+    }
+
     /** Returns once it stands in the journal. */
     private Play delta(String path, boolean reasoning, String text) {
         long before = deltas();

@@ -56,6 +56,11 @@ record Told(long id, JsonNode json, String text) {
                 .toList();
     }
 
+    /** The first of that name. */
+    static Told first(List<Told> events, String event) {
+        return events.stream().filter(told -> told.event().equals(event)).findFirst().orElseThrow();
+    }
+
     static List<String> names(List<Told> events) {
         return events.stream().map(Told::event).toList();
     }

@@ -9,6 +9,7 @@ import dev.weft.api.core.Refused.TooLarge;
 import dev.weft.api.web.Downloads;
 import dev.weft.api.web.Downloads.Disposition;
 import dev.weft.api.web.FileUploads;
+import dev.weft.plan.CompiledCanvas;
 import dev.weft.store.CanvasStore.StoredCanvas;
 import dev.weft.store.FileStore.StoredFile;
 import dev.weft.store.StoreUnavailableException;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -36,12 +38,14 @@ final class FileController {
     private final Files files;
     private final FileUploads uploads;
     private final ContentCheck check;
+    private final Features features;
 
-    FileController(Apps apps, Files files, FileUploads uploads, ContentCheck check) {
+    FileController(Apps apps, Files files, FileUploads uploads, ContentCheck check, Features features) {
         this.apps = apps;
         this.files = files;
         this.uploads = uploads;
         this.check = check;
+        this.features = features;
     }
 
     @PostMapping(path = "/v1/files/upload", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -75,7 +79,8 @@ final class FileController {
 
     private boolean takesCustom(Principal principal, String name) {
         StoredCanvas app = apps.of(principal);
-        return apps.version(principal, app, app.version()).canvas().variables().stream()
+        CompiledCanvas canvas = apps.version(principal, app, app.version());
+        return Stream.concat(canvas.canvas().variables().stream(), features.files(canvas).stream())
                 .filter(variable -> variable.fileKinds().contains(FileKind.CUSTOM.wire()))
                 .anyMatch(variable -> variable.fileExtensions().isEmpty()
                         || variable.fileExtensions().stream()
@@ -94,7 +99,7 @@ final class FileController {
             HttpServletResponse response)
             throws IOException {
         StoredFile file = files.find(principal, Users.optional(user), id);
-        boolean shown = !asAttachment && FileKind.of(file.name(), file.contentType()) == FileKind.IMAGE;
+        boolean shown = !asAttachment && file.contentType().startsWith("image/");
         Downloads.send(
                 request,
                 response,

@@ -182,7 +182,7 @@ final class Narration implements Wording {
         JsonNode message = event.data().path("error").path("message");
         String user = run.user().orElse("");
         if (status == RunStatus.FAILED && nodes.begun() == 0) {
-            teller.tellFlat("error", RunErrors.of(event.data().path("error")));
+            teller.tellFlat("error", RunErrors.event(event.data().path("error")));
         }
         ObjectNode data = Json.object()
                 .put("id", run.id())

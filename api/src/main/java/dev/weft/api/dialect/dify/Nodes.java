@@ -1,5 +1,6 @@
 package dev.weft.api.dialect.dify;
 
+import dev.weft.canvas.Task;
 import dev.weft.dify.NodeOutputs;
 import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas.CompiledTask;
@@ -219,9 +220,12 @@ final class Nodes {
             Teller teller) {
         ObjectNode data = node.about();
         String type = event.data().path("type").asString("");
-        JsonNode shown = type.equals("start") ? RunInputsJson.of(run) : shown(node.path, output);
+        Optional<Task> source = node.path.isItem() ? Optional.empty() : graph.task(node.path).map(CompiledTask::source);
+        JsonNode shown = type.equals("start") ? RunInputsJson.of(run) : shown(source, output);
         data.set("inputs", inputs(node.path, type, teller));
-        data.set("process_data", Json.object());
+        data.set(
+                "process_data",
+                source.flatMap(task -> output.map(value -> ProcessData.of(task, value))).orElseGet(Json::object));
         data.set("outputs", shown);
         data.put("status", status);
         OpenNode.put(data, "error", error(event));
@@ -229,19 +233,14 @@ final class Nodes {
         data.set("execution_metadata", usage.metadata());
         data.put("created_at", node.since.getEpochSecond());
         data.put("finished_at", event.at().getEpochSecond());
+        data.set("extras", Json.object());
         data.set("files", files.in(shown));
         return data;
     }
 
-    private JsonNode shown(NodePath path, Optional<JsonNode> output) {
-        if (output.isEmpty()) {
-            return Json.object();
-        }
-        return graph.task(path)
-                .filter(task -> !path.isItem())
-                .map(CompiledTask::source)
-                .map(task -> (JsonNode) NodeOutputs.of(task, output.get()))
-                .orElse(output.get());
+    private static JsonNode shown(Optional<Task> source, Optional<JsonNode> output) {
+        return output.map(value -> source.map(task -> (JsonNode) NodeOutputs.of(task, value)).orElse(value))
+                .orElseGet(Json::object);
     }
 
     private static Optional<String> error(Event event) {

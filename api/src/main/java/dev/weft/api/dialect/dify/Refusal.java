@@ -1,8 +1,8 @@
 package dev.weft.api.dialect.dify;
 
-import dev.weft.api.core.InputProblem;
 import dev.weft.api.core.Refused;
 import dev.weft.api.web.Failure;
+import dev.weft.store.RunFacts;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
@@ -15,6 +15,8 @@ import org.springframework.http.HttpStatusCode;
  * @param field that can't be used
  */
 record Refusal(DifyError error, HttpStatusCode status, String message, Optional<String> field) {
+    /** As requests name the files that belong to no variable. */
+    private static final String FILES = "files";
 
     static Refusal of(Failure failure) {
         return switch (failure) {
@@ -37,13 +39,17 @@ record Refusal(DifyError error, HttpStatusCode status, String message, Optional<
             case Failure.BodyTooLarge large -> of(
                     DifyError.INVALID_PARAM, "The body is larger than " + large.limit() + " bytes");
             case Failure.BadRequest bad -> new Refusal(
-                    bad.status() < 500 ? DifyError.BAD_REQUEST : DifyError.INTERNAL_SERVER_ERROR,
-                    HttpStatusCode.valueOf(bad.status()),
-                    bad.detail(),
-                    Optional.empty());
+                    unlike(bad.status()), HttpStatusCode.valueOf(bad.status()), bad.detail(), Optional.empty());
             case Failure.Unforeseen unforeseen -> of(
                     DifyError.INTERNAL_SERVER_ERROR, "An error of Weft's own; it is in the log");
         };
+    }
+
+    /** For what is no request at all. */
+    private static DifyError unlike(int status) {
+        return status == DifyError.INVALID_PARAM.status().value()
+                ? DifyError.INVALID_PARAM
+                : status < 500 ? DifyError.BAD_REQUEST : DifyError.INTERNAL_SERVER_ERROR;
     }
 
     private static Refusal core(Refused refused) {
@@ -74,10 +80,12 @@ record Refusal(DifyError error, HttpStatusCode status, String message, Optional<
     }
 
     private static Refusal invalid(Refused.Invalid invalid) {
-        InputProblem first = invalid.problems().getFirst();
+        String first = invalid.problems().getFirst().name();
         return invalid(
-                first.name(),
-                invalid.problems().stream().map(InputProblem::message).collect(Collectors.joining("; ")));
+                first.equals(RunFacts.FILES) ? FILES : first,
+                invalid.problems().stream()
+                        .map(problem -> problem.message().replace("The variable " + RunFacts.FILES, FILES))
+                        .collect(Collectors.joining("; ")));
     }
 
     private static Refusal invalid(String field, String message) {

@@ -1,6 +1,7 @@
 package dev.weft.api.dialect.dify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weft.api.core.InputCheck;
 import dev.weft.api.core.Principal;
 import dev.weft.api.core.RunEnds;
 import dev.weft.api.core.RunNumbers;
@@ -8,14 +9,20 @@ import dev.weft.api.core.Runs;
 import dev.weft.api.core.StartRun;
 import dev.weft.api.core.StartRun.UnknownInputs;
 import dev.weft.api.core.StartedRun;
+import dev.weft.canvas.Variable;
+import dev.weft.json.Json;
 import dev.weft.plan.CompiledCanvas;
 import dev.weft.store.CanvasStore.StoredCanvas;
+import dev.weft.store.RunFacts;
+import dev.weft.store.RunStore.Figures;
 import dev.weft.store.RunStore.StoredRun;
+import dev.weft.task.RunStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the app. */
 @RestController
@@ -37,6 +45,7 @@ final class RunController {
     private final RunNumbers numbers;
     private final Streams streams;
     private final Features features;
+    private final InputCheck check;
     private final Clock clock;
 
     RunController(
@@ -46,6 +55,7 @@ final class RunController {
             RunNumbers numbers,
             Streams streams,
             Features features,
+            InputCheck check,
             Clock clock) {
         this.apps = apps;
         this.runs = runs;
@@ -53,6 +63,7 @@ final class RunController {
         this.numbers = numbers;
         this.streams = streams;
         this.features = features;
+        this.check = check;
         this.clock = clock;
     }
 
@@ -104,12 +115,14 @@ final class RunController {
         boolean streaming = body.streaming();
         long after = Streams.lastSeen(lastEventId);
         CompiledCanvas canvas = apps.version(principal, app, version);
+        ObjectNode inputs = RunInputsReader.read(canvas.canvas().variables(), body, features.mostFiles(canvas));
+        checkFiles(principal, user, canvas, inputs);
         StartedRun started = runs.start(
                 principal,
                 new StartRun(
                         app.id(),
                         Optional.of(version),
-                        RunInputsReader.read(canvas.canvas().variables(), body, features.mostFiles(canvas)),
+                        inputs,
                         UnknownInputs.IGNORE,
                         Optional.of(user),
                         "api",
@@ -121,6 +134,17 @@ final class RunController {
         return ResponseEntity.ok(wait(principal, started.run(), canvas));
     }
 
+    /** Those that belong to no variable; the others are the core's to check. */
+    private void checkFiles(Principal principal, String user, CompiledCanvas canvas, ObjectNode inputs) {
+        if (inputs.has(RunFacts.FILES)) {
+            ObjectNode files = Json.object();
+            files.set(RunFacts.FILES, inputs.path(RunFacts.FILES));
+            List<Variable> rules = features.files(canvas).stream().toList();
+            check.check(principal, Optional.of(user), rules, files);
+        }
+    }
+
+    /** @throws DifyException when the run could not be run at all */
     private Result wait(Principal principal, StoredRun run, CompiledCanvas canvas) throws InterruptedException {
         boolean mayAsk = canvas.tasks().values().stream()
                 .map(task -> task.planned().type())
@@ -129,6 +153,10 @@ final class RunController {
                 ? ends.await(run, LONGEST_WAIT, now -> numbers.of(now).asking())
                 : ends.await(run, LONGEST_WAIT);
         StoredRun now = ended.isPresent() ? ended.get() : runs.find(principal, run.user(), run.id());
-        return new Result(run.id(), run.id(), RunJson.of(now, numbers.of(now), clock.instant()));
+        Figures figures = numbers.of(now);
+        if (now.status() == RunStatus.FAILED && figures.steps() == 0) {
+            throw RunErrors.of(now.error());
+        }
+        return new Result(run.id(), run.id(), RunJson.of(now, figures, clock.instant()));
     }
 }

@@ -2,6 +2,8 @@ package dev.weft.api.dialect.dify;
 
 import dev.weft.json.Json;
 import dev.weft.task.FailureCode;
+import dev.weft.task.TaskFailure;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,13 +11,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunErrors {
     private RunErrors() {}
 
-    /** @param error of the run, {@code {code, message}} */
-    static ObjectNode of(JsonNode error) {
+    /** As a stream tells it. */
+    static ObjectNode event(JsonNode error) {
         DifyError code = code(error.path("code").asString(""));
         return Json.object()
                 .put("code", code.code())
                 .put("message", error.path("message").asString(""))
                 .put("status", code.status().value());
+    }
+
+    /** For who waits for the run. */
+    static DifyException of(Optional<TaskFailure> error) {
+        return error.map(failure -> new DifyException(code(failure.code().name()), failure.message()))
+                .orElseGet(() -> new DifyException(DifyError.WORKFLOW_REQUEST_ERROR, "The run failed"));
     }
 
     private static DifyError code(String failure) {

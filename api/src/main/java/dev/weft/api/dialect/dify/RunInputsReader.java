@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunInputsReader {
     private static final List<String> KINDS = List.of("document", "image", "audio", "video", "custom");
 
+    private static final int LONGEST_NUMBER = 1_000;
+
     private RunInputsReader() {}
 
     /** @param mostFiles that may come besides those of variables */
@@ -57,10 +59,13 @@ final class RunInputsReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(Json.tree(new BigDecimal(text)));
+            if (text.length() <= LONGEST_NUMBER && Double.isFinite(Double.parseDouble(text))) {
+                return Optional.of(Json.tree(new BigDecimal(text)));
+            }
         } catch (NumberFormatException e) {
-            throw DifyException.invalid(variable.name(), "(number) " + variable.name() + " in input form must be a number");
+            // As any other text that is no number.
         }
+        throw DifyException.invalid(variable.name(), "(number) " + variable.name() + " in input form must be a number");
     }
 
     private static ArrayNode files(String field, List<JsonNode> given, int most) {

@@ -18,6 +18,9 @@ final class Users {
             if (name.codePointCount(0, name.length()) > LONGEST) {
                 throw DifyException.invalid("user", "user takes at most " + LONGEST + " characters");
             }
+            if (name.indexOf('\0') >= 0) {
+                throw DifyException.invalid("user", "user holds a NUL character");
+            }
             return name;
         });
     }
