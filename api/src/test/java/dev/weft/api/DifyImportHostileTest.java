@@ -335,4 +335,12 @@ class DifyImportHostileTest {
         assertThat(judged(api.send(api.request("POST", IMPORT, Optional.empty())))).isFalse();
         assertThat(judged(send(new byte[LARGE]))).isFalse();
     }
+
+    @Test
+    void aCharacterOfTwoHalvesIsReadWhereverItStands() throws Exception {
+        for (int before = 0; before < 4_200; before++) {
+            String text = "x".repeat(before) + "🤖";
+            assertThat(YamlReader.read("a: \"" + text + "\"").path("a").stringValue()).isEqualTo(text);
+        }
+    }
 }

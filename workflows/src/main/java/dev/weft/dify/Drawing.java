@@ -108,7 +108,9 @@ final class Drawing {
                 start || !variables.unchanged(task, original) ? Optional.empty() : original.unchanged(task);
         ObjectNode node = unchanged.or(() -> old).map(ObjectNode::deepCopy).orElseGet(() -> node(id, "custom", around));
         if (start) {
-            node.set("data", StartData.of(Loose.list(definition, "variables"), old, original));
+            ObjectNode data = StartData.of(Loose.list(definition, "variables"), old, original);
+            String title = Loose.text(task, "title");
+            node.set("data", title.isEmpty() ? data : data.put("title", title));
         } else if (unchanged.isEmpty()) {
             Paths paths = new Paths(this.start, tasks, variables, around, loop -> past(loop, task, around));
             Wording said = new Wording(task, paths, message -> problem(task, pointer, message));

@@ -11,7 +11,7 @@ import java.util.SequencedSet;
 
 /**
  * Orders what sets and reads run variables within a scope, so that a run never depends on which of two tasks was
- * quicker. A reader without an order to a writer comes after it; two writers need an order of their author's, or
+ * quicker. A reader without an order to a writer that may run too comes after it; two writers need an order of their author's, or
  * different branches of one switch.
  */
 final class StateOrder {
@@ -61,11 +61,22 @@ final class StateOrder {
             if (writers.get(reader)) {
                 open.andNot(readers);
             }
+            never(reader, open);
             while (!open.isEmpty()) {
                 int latest = latest(open);
                 changed |= scope.tasks.get(reader).implied.add(scope.tasks.get(latest).id());
                 open.andNot(reach(latest).before());
                 open.clear(latest);
+            }
+        }
+    }
+
+    /** Leaves out what never runs together with a task. */
+    private void never(int reader, BitSet writers) {
+        TaskDraft draft = scope.tasks.get(reader);
+        for (int writer : writers.stream().toArray()) {
+            if (exclusive(draft, scope.tasks.get(writer))) {
+                writers.clear(writer);
             }
         }
     }

@@ -44,4 +44,27 @@ class CarriedTest {
         assertThat(setting("over-write", "['each', 'item']", "c", "d").config("set").at("/values/conversation_c").asString())
                 .isEqualTo("{{ each[\"each\"].item }}");
     }
+
+    @Test
+    void branchesThatExcludeEachOtherDoNotWaitForEachOther() {
+        new Dsl("v")
+                .with("conversation_variables", "[{'name': 'c', 'value_type': 'string', 'value': ''},"
+                        + " {'name': 'd', 'value_type': 'string', 'value': ''}]")
+                .then("choose", "{'type': 'if-else', 'cases': [{'case_id': 'yes', 'conditions': [{'variable_selector':"
+                        + " ['start', 'v'], 'comparison_operator': 'is', 'value': 'y'}]}]}")
+                .alone("setC", assigner("c"))
+                .edge("seeD", "source", "setC")
+                .alone("seeD", "{'type': 'answer', 'answer': '{{#conversation.d#}}'}")
+                .edge("choose", "yes", "seeD")
+                .alone("setD", assigner("d"))
+                .edge("seeC", "source", "setD")
+                .alone("seeC", "{'type': 'answer', 'answer': '{{#conversation.c#}}'}")
+                .edge("choose", "false", "seeC")
+                .definition();
+    }
+
+    private static String assigner(String name) {
+        return "{'type': 'assigner', 'version': '2', 'items': [{'variable_selector': ['conversation', '" + name
+                + "'], 'operation': 'over-write', 'input_type': 'variable', 'value': ['start', 'v']}]}";
+    }
 }

@@ -34,13 +34,6 @@ public final class YamlReader {
     private static final int MAX_DIGITS = 1_000;
     private static final Set<Tag> TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setSchema(new CoreSchema())
-            .setAllowDuplicateKeys(false)
-            .setAllowRecursiveKeys(false)
-            .setMaxAliasesForCollections(100)
-            .setCodePointLimit(MAX_CHARACTERS)
-            .build();
 
     private int left = MAX_NODES;
 
@@ -62,7 +55,7 @@ public final class YamlReader {
         }
         Optional<Node> document;
         try {
-            document = new Compose(SETTINGS).composeString(text);
+            document = new Compose(settings(text)).composeString(text);
         } catch (MarkedYamlEngineException e) {
             String problem = Optional.ofNullable(e.getProblem()).orElse("it is malformed");
             throw new YamlException("The YAML can't be read: " + problem + place(e.getProblemMark()));
@@ -72,6 +65,18 @@ public final class YamlReader {
             throw new YamlException("The YAML is nested too deep");
         }
         return document.isEmpty() ? Json.nil() : new YamlReader().value(document.get(), 0);
+    }
+
+    /** With room for all of the text: where the parser's buffer ends between two surrogates, it reads beyond. */
+    private static LoadSettings settings(String text) {
+        return LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setAllowDuplicateKeys(false)
+                .setAllowRecursiveKeys(false)
+                .setMaxAliasesForCollections(100)
+                .setCodePointLimit(MAX_CHARACTERS)
+                .setBufferSize(text.length() + 1)
+                .build();
     }
 
     private static String place(Optional<Mark> mark) {
