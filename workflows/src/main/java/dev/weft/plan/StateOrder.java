@@ -2,17 +2,19 @@ package dev.weft.plan;
 
 import dev.weft.plan.PlannedTask.Edge;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Orders what sets and reads run variables within a scope, so that a run never depends on which of two tasks was
- * quicker. A reader without an order to a writer that may run too comes after it; two writers need an order of their author's, or
- * different branches of one switch.
+ * quicker. A reader without an order to a writer that may run too comes after it; two writers need an order of their
+ * author's, or branches that exclude each other.
  */
 final class StateOrder {
     private static final int MAX_GUARDS = 64;
@@ -22,13 +24,11 @@ final class StateOrder {
     private final List<Integer> order;
     private final Problems problems;
     private final Map<Integer, Reach> reaches = new LinkedHashMap<>();
-    private final Map<String, SequencedSet<Guard>> guards = new LinkedHashMap<>();
+    /** Of each task the branches, by the task that takes them, of which one must be taken for it to run. */
+    private final Map<String, Map<String, Set<String>>> guards = new LinkedHashMap<>();
     private boolean changed;
 
     private record Reach(BitSet before, BitSet after) {}
-
-    /** Runs only when a branch of a task was taken. */
-    private record Guard(String task, String branch) {}
 
     StateOrder(ScopeDraft scope, Graph graph, List<Integer> order, Problems problems) {
         this.scope = scope;
@@ -126,25 +126,34 @@ final class StateOrder {
         if (guards.isEmpty()) {
             order.forEach(number -> guard(scope.tasks.get(number)));
         }
-        return guards.getOrDefault(first.id(), new LinkedHashSet<>()).stream()
-                .anyMatch(guard -> guards.getOrDefault(second.id(), new LinkedHashSet<>()).stream()
-                        .anyMatch(other -> other.task().equals(guard.task())
-                                && !other.branch().equals(guard.branch())));
+        Map<String, Set<String>> other = guards.getOrDefault(second.id(), Map.of());
+        return guards.getOrDefault(first.id(), Map.of()).entrySet().stream()
+                .anyMatch(guard -> other.containsKey(guard.getKey())
+                        && Collections.disjoint(guard.getValue(), other.getOrDefault(guard.getKey(), Set.of())));
     }
 
-    /** A join runs when any of its dependencies ran: what guards all of them guards it. */
+    /** A join runs when any of its dependencies ran: what guards each of them guards it, by any of their branches. */
     private void guard(TaskDraft draft) {
-        Optional<SequencedSet<Guard>> common = Optional.empty();
+        Optional<SequencedMap<String, Set<String>>> common = Optional.empty();
         for (Edge edge : Linking.deciding(draft)) {
-            SequencedSet<Guard> own = new LinkedHashSet<>(guards.getOrDefault(edge.from(), new LinkedHashSet<>()));
-            edge.branch().ifPresent(branch -> own.add(new Guard(edge.from(), branch)));
-            common.ifPresent(own::retainAll);
+            SequencedMap<String, Set<String>> own = new LinkedHashMap<>(guards.getOrDefault(edge.from(), Map.of()));
+            edge.branch().ifPresent(branch -> own.put(edge.from(), Set.of(branch)));
+            common.ifPresent(before -> {
+                own.keySet().retainAll(before.keySet());
+                own.replaceAll((task, branches) -> either(branches, before.getOrDefault(task, Set.of())));
+            });
             common = Optional.of(own);
         }
-        SequencedSet<Guard> result = common.orElseGet(LinkedHashSet::new);
+        SequencedMap<String, Set<String>> result = common.orElseGet(LinkedHashMap::new);
         while (result.size() > MAX_GUARDS) {
-            result.removeFirst();
+            result.pollFirstEntry();
         }
         guards.put(draft.id(), result);
+    }
+
+    private static Set<String> either(Set<String> some, Set<String> others) {
+        Set<String> all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 }

@@ -51,11 +51,12 @@ class CarriedTest {
                 .with("conversation_variables", "[{'name': 'c', 'value_type': 'string', 'value': ''},"
                         + " {'name': 'd', 'value_type': 'string', 'value': ''}]")
                 .then("choose", "{'type': 'if-else', 'cases': [{'case_id': 'yes', 'conditions': [{'variable_selector':"
-                        + " ['start', 'v'], 'comparison_operator': 'is', 'value': 'y'}]}]}")
+                        + " ['start', 'v'], 'comparison_operator': 'is', 'value': 'y'}]}, {'case_id': 'no', 'conditions': []}]}")
                 .alone("setC", assigner("c"))
                 .edge("seeD", "source", "setC")
                 .alone("seeD", "{'type': 'answer', 'answer': '{{#conversation.d#}}'}")
                 .edge("choose", "yes", "seeD")
+                .edge("choose", "no", "seeD")
                 .alone("setD", assigner("d"))
                 .edge("seeC", "source", "setD")
                 .alone("seeC", "{'type': 'answer', 'answer': '{{#conversation.c#}}'}")
