@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -18,17 +18,51 @@ import java.util.Set;
  */
 final class StateOrder {
     private static final int MAX_GUARDS = 64;
+    private static final int MAX_BRANCHES = 64;
 
     private final ScopeDraft scope;
     private final Graph graph;
     private final List<Integer> order;
     private final Problems problems;
     private final Map<Integer, Reach> reaches = new LinkedHashMap<>();
-    /** Of each task the branches, by the task that takes them, of which one must be taken for it to run. */
-    private final Map<String, Map<String, Set<String>>> guards = new LinkedHashMap<>();
+    /** Of each task the ways in which it may come to run. */
+    private final Map<String, List<Guard>> guards = new LinkedHashMap<>();
     private boolean changed;
 
     private record Reach(BitSet before, BitSet after) {}
+
+    /** @param branches by the task that takes them; one of each must be taken */
+    private record Guard(Map<String, Set<String>> branches) {
+        static final Guard NONE = new Guard(Map.of());
+
+        Guard and(String task, String branch) {
+            LinkedHashMap<String, Set<String>> all = new LinkedHashMap<>(branches);
+            all.put(task, Set.of(branch));
+            while (all.size() > MAX_BRANCHES) {
+                all.pollFirstEntry();
+            }
+            return new Guard(all);
+        }
+
+        Guard or(Guard other) {
+            Map<String, Set<String>> both = new LinkedHashMap<>();
+            branches.forEach((task, some) -> {
+                if (other.branches.containsKey(task)) {
+                    Set<String> any = new LinkedHashSet<>(some);
+                    any.addAll(other.branches.getOrDefault(task, Set.of()));
+                    both.put(task, any);
+                }
+            });
+            return new Guard(both);
+        }
+
+        boolean excludes(Guard other) {
+            return branches.entrySet().stream()
+                    .filter(guard -> other.branches.containsKey(guard.getKey()))
+                    .anyMatch(guard -> Collections.disjoint(
+                            guard.getValue(), other.branches.getOrDefault(guard.getKey(), Set.of())));
+        }
+    }
 
     StateOrder(ScopeDraft scope, Graph graph, List<Integer> order, Problems problems) {
         this.scope = scope;
@@ -126,34 +160,23 @@ final class StateOrder {
         if (guards.isEmpty()) {
             order.forEach(number -> guard(scope.tasks.get(number)));
         }
-        Map<String, Set<String>> other = guards.getOrDefault(second.id(), Map.of());
-        return guards.getOrDefault(first.id(), Map.of()).entrySet().stream()
-                .anyMatch(guard -> other.containsKey(guard.getKey())
-                        && Collections.disjoint(guard.getValue(), other.getOrDefault(guard.getKey(), Set.of())));
+        List<Guard> others = guards.getOrDefault(second.id(), List.of());
+        return guards.getOrDefault(first.id(), List.of()).stream()
+                .allMatch(guard -> others.stream().allMatch(guard::excludes));
     }
 
-    /** A join runs when any of its dependencies ran: what guards each of them guards it, by any of their branches. */
+    /** A join runs when any of its dependencies ran. */
     private void guard(TaskDraft draft) {
-        Optional<SequencedMap<String, Set<String>>> common = Optional.empty();
+        SequencedSet<Guard> all = new LinkedHashSet<>();
         for (Edge edge : Linking.deciding(draft)) {
-            SequencedMap<String, Set<String>> own = new LinkedHashMap<>(guards.getOrDefault(edge.from(), Map.of()));
-            edge.branch().ifPresent(branch -> own.put(edge.from(), Set.of(branch)));
-            common.ifPresent(before -> {
-                own.keySet().retainAll(before.keySet());
-                own.replaceAll((task, branches) -> either(branches, before.getOrDefault(task, Set.of())));
-            });
-            common = Optional.of(own);
+            for (Guard before : guards.getOrDefault(edge.from(), List.of())) {
+                all.add(edge.branch().map(branch -> before.and(edge.from(), branch)).orElse(before));
+            }
         }
-        SequencedMap<String, Set<String>> result = common.orElseGet(LinkedHashMap::new);
-        while (result.size() > MAX_GUARDS) {
-            result.pollFirstEntry();
+        if (all.isEmpty()) {
+            all.add(Guard.NONE);
         }
-        guards.put(draft.id(), result);
-    }
-
-    private static Set<String> either(Set<String> some, Set<String> others) {
-        Set<String> all = new LinkedHashSet<>(some);
-        all.addAll(others);
-        return all;
+        Guard either = all.stream().reduce(Guard::or).orElse(Guard.NONE);
+        guards.put(draft.id(), all.size() > MAX_GUARDS ? List.of(either) : List.copyOf(all));
     }
 }
