@@ -146,12 +146,12 @@ public final class Auditor {
                     violations.add(where, "called with %s and then %s".formatted(cut(first.body()), cut(call.body())));
                 }
             }
-            repetitions(where, made);
+            repetitions(run, where, made);
             afterTheResult(run, path, where, made);
         });
     }
 
-    private void repetitions(String where, List<Call> made) {
+    private void repetitions(Watched run, String where, List<Call> made) {
         long asked = made.subList(0, made.size() - 1).stream()
                 .filter(call -> call.treatment().asksForMore())
                 .count();
@@ -159,7 +159,9 @@ public final class Auditor {
         if (extra <= 0) {
             return;
         }
-        List<Strike> hits = strikes.between(made.getFirst().at() - REACH_NANOS, made.getLast().at());
+        long first = made.getFirst().at();
+        long inFlight = Math.min(run.inFlightSince(first), first - REACH_NANOS);
+        List<Strike> hits = strikes.between(inFlight, made.getLast().at());
         long hit = hits.stream()
                 .filter(strike -> made.stream().anyMatch(call -> strike.workers().contains(call.worker())))
                 .count();

@@ -77,6 +77,18 @@ public final class Watched {
         return duration;
     }
 
+    /**
+     * Since when a task may have been in flight that called at this moment, in {@link System#nanoTime}: since the last
+     * result before the call, or the run's acceptance. A slow worker may long have begun it before it calls.
+     */
+    synchronized long inFlightSince(long call) {
+        return finished.values().stream()
+                .filter(at -> at <= call)
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(acceptedAt);
+    }
+
     private static String key(Event event) {
         return event.path() + "\n" + event.origin();
     }

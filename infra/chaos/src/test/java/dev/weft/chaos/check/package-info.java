@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weft.chaos.check;
+
+import org.jspecify.annotations.NullMarked;
