@@ -325,7 +325,10 @@ final class Striker implements AutoCloseable {
         }
     }
 
-    /** The worker dies for it first: only its next process has a clock that can be moved. */
+    /**
+     * The worker dies for it first: only its next process has a clock that can be moved. That process dies at the end:
+     * as long as it lives each look at its clock takes long, so that it misses Temporal's time limits.
+     */
     private void jump(Fault.ClockJump jump) throws InterruptedException {
         if (parts.installation().clock().isEmpty()) {
             return;
@@ -345,6 +348,8 @@ final class Striker implements AutoCloseable {
                 Thread.sleep(jump.time());
             } finally {
                 clock.set(Duration.ZERO);
+                clock.wanted(false);
+                kill(worker, "");
                 parts.strikes().end(strike, System.nanoTime());
             }
         } finally {
