@@ -19,6 +19,7 @@ import dev.weft.api.core.Keys;
 import dev.weft.api.core.Launcher;
 import dev.weft.api.core.LiveStatus;
 import dev.weft.api.core.Reconciler;
+import dev.weft.api.core.Redelivery;
 import dev.weft.api.core.Retention;
 import dev.weft.api.core.Retries;
 import dev.weft.api.core.RunControl;
@@ -279,6 +280,11 @@ public class ApiConfiguration {
         return new Reconciler(store.runs(), workflows, settlement, clock, SECOND_LOOK);
     }
 
+    @Bean
+    Redelivery redelivery(Store store, RunWorkflows workflows, Clock clock) {
+        return new Redelivery(store.runs(), workflows, clock);
+    }
+
     @Bean(initMethod = "open", destroyMethod = "close")
     ChoreWorker choreWorker(
             TemporalConnection temporal,
@@ -287,8 +293,10 @@ public class ApiConfiguration {
             Store store,
             Runs runs,
             Retention retention,
-            Reconciler reconciler) {
-        Chores chores = new Chores(store.triggers(), runs, retention, reconciler, store.reencryption());
+            Reconciler reconciler,
+            Redelivery redelivery) {
+        Chores chores = new Chores(
+                store.triggers(), runs, retention, reconciler, redelivery, store.reencryption());
         return new ChoreWorker(temporal.client(), choreQueue(settings), schedules, chores);
     }
 

@@ -3,18 +3,25 @@ package dev.weft.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.api.core.Reconciler;
+import dev.weft.api.core.Redelivery;
 import dev.weft.api.core.Retention;
 import dev.weft.api.core.RunWorkflows;
 import dev.weft.api.core.Settlement;
+import dev.weft.json.Json;
 import dev.weft.store.Store;
+import dev.weft.task.EventKind;
+import dev.weft.task.RunActivity.RunKey;
 import dev.weft.temporal.TemporalConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class HousekeepingTest {
     private final Api api = new Api();
@@ -88,6 +95,44 @@ class HousekeepingTest {
         assertThat(run(living).path("status").stringValue()).isEqualTo("running");
         assertThat(api.get("/weft/v1/runs/" + killed + "/events").body()).containsOnlyOnce("event: run.finished");
         api.post("/weft/v1/runs/" + living + "/abort").expect(202);
+    }
+
+    /** What a worker has committed that died together with Temporal: its workflow waits on. */
+    private String answeredUnheard() {
+        String id = api.run(api.canvas(Samples.HELLO), "{}");
+        Eventually.get(
+                () -> store.journal().latest(key(id), EventKind.APPROVAL_REQUESTED, "second"), Optional::isPresent);
+        ObjectNode answer = Json.object().put("decision", "approved").put("by", "ann");
+        answer.putObject("values").put("note", "yes");
+        store.journal()
+                .append(
+                        key(id),
+                        "origin",
+                        List.of(FakeWorker.entry(EventKind.APPROVAL_ANSWERED, "second", 0, answer, Optional.empty())));
+        return id;
+    }
+
+    private RunKey key(String run) {
+        return new RunKey(api.workspace, run);
+    }
+
+    @Test
+    void anAnswerThatItsWorkflowHasNotHeardIsToldAgain() {
+        String deaf = answeredUnheard();
+        new Redelivery(store.runs(), Api.part(RunWorkflows.class), Clock.systemUTC()).sweep();
+        Eventually.get(() -> run(deaf), run -> run.path("status").stringValue().equals("succeeded"));
+    }
+
+    @Test
+    void whoAnswersAgainWhatStandsLetsTheRunGoOnAndWhoAnswersOtherwiseIsRefused() {
+        String same = answeredUnheard();
+        api.post("/weft/v1/runs/" + same + "/approvals/second", "{\"decision\":\"approved\",\"values\":{\"note\":\"yes\"}}")
+                .expect(202);
+        String other = answeredUnheard();
+        api.post("/weft/v1/runs/" + other + "/approvals/second", "{\"decision\":\"approved\",\"values\":{\"note\":\"no\"}}")
+                .expect(409);
+        Eventually.get(() -> run(same), run -> run.path("status").stringValue().equals("succeeded"));
+        Eventually.get(() -> run(other), run -> run.path("status").stringValue().equals("succeeded"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.weft.api.chores;
 
 import dev.weft.api.core.Principal;
 import dev.weft.api.core.Reconciler;
+import dev.weft.api.core.Redelivery;
 import dev.weft.api.core.Refused;
 import dev.weft.api.core.Refused.Unavailable;
 import dev.weft.api.core.Retention;
@@ -27,14 +28,21 @@ public final class Chores implements ChoreActivity {
     private final Runs runs;
     private final Retention retention;
     private final Reconciler reconciler;
+    private final Redelivery redelivery;
     private final Reencryption reencryption;
 
     public Chores(
-            TriggerStore triggers, Runs runs, Retention retention, Reconciler reconciler, Reencryption reencryption) {
+            TriggerStore triggers,
+            Runs runs,
+            Retention retention,
+            Reconciler reconciler,
+            Redelivery redelivery,
+            Reencryption reencryption) {
         this.triggers = triggers;
         this.runs = runs;
         this.retention = retention;
         this.reconciler = reconciler;
+        this.redelivery = redelivery;
         this.reencryption = reencryption;
     }
 
@@ -46,6 +54,7 @@ public final class Chores implements ChoreActivity {
             case DELETE_OLD_RUNS -> LOG.info("Deleted {} old runs", retention.deleteOldRuns());
             case REENCRYPT -> reencryption.run();
             case RECONCILE -> {
+                redelivery.sweep();
                 int settled = reconciler.sweep();
                 if (settled > 0) {
                     LOG.warn("Ended {} runs whose workflow was gone", settled);

@@ -117,8 +117,19 @@ public final class RunControl {
             throw new Conflict(Reason.APPROVAL_ANSWERED, "The run " + id + " has ended; nobody waits for the answer");
         }
         String workflow = request.data().path("workflowId").asString(run.id());
-        return switch (workflows.answer(workflow, new Answer(task, decision, values, principal.name()))) {
-            case TAKEN -> runs.find(principal, user, id);
+        Answer own = new Answer(task, decision, values, principal.name());
+        Optional<Answer> standing = journal.latest(
+                        new RunKey(run.workspace(), run.id()), EventKind.APPROVAL_ANSWERED, task)
+                .filter(event -> event.seq() > request.seq())
+                .map(event -> Redelivery.answer(task, event.data()));
+        return switch (workflows.answer(workflow, standing.orElse(own))) {
+            // What the journal has stands, even if its workflow had not heard of it.
+            case TAKEN -> {
+                if (standing.filter(answer -> !same(answer, own)).isPresent()) {
+                    throw new Conflict(Reason.APPROVAL_ANSWERED, "The approval " + task + " has been answered");
+                }
+                yield runs.find(principal, user, id);
+            }
             // The journal knows it: a worker that has just taken the run over is still on its way there.
             case UNKNOWN -> throw new Unavailable("The run is being taken over by another worker");
             case ANSWERED_BEFORE -> throw new Conflict(
@@ -126,6 +137,10 @@ public final class RunControl {
             case NOT_OFFERED -> throw new Invalid(
                     "decision", Code.OPTION, "The approval " + task + " does not offer the decision " + decision);
         };
+    }
+
+    private static boolean same(Answer one, Answer other) {
+        return one.decision().equals(other.decision()) && one.values().equals(other.values());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weft.store;
 
 import dev.weft.json.Json;
+import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.RunStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -239,6 +240,30 @@ final class PostgresRuns implements RunStore {
                 order by id limit ?""",
                         startedBefore, after.orElse(""), limit)
                 .query((row, number) -> rows.listed(row))
+                .list());
+    }
+
+    @Override
+    public List<GivenAnswer> answers(Instant endedAfter, Optional<GivenAnswer> after, int limit) {
+        return database.call(() -> database.sql("""
+                select e.workspace, e.run, e.seq, e.path, e.data, coalesce((
+                    select asked.data ->> 'workflowId' from run_event asked
+                    where asked.run = e.run and asked.path = e.path and asked.kind = 'approval.requested'
+                    order by asked.seq desc limit 1), e.run) as workflow
+                from run_event e join run r on r.id = e.run and r.workspace = e.workspace
+                where e.kind = 'approval.answered' and (e.run, e.seq) > (?, ?)
+                  and (r.finished_at is null or r.finished_at > ?)
+                order by e.run, e.seq limit ?""",
+                        after.map(answer -> answer.run().run()).orElse(""),
+                        after.map(GivenAnswer::seq).orElse(0L),
+                        endedAfter,
+                        limit)
+                .query((row, number) -> new GivenAnswer(
+                        new RunKey(row.getString("workspace"), row.getString("run")),
+                        row.getLong("seq"),
+                        row.getString("workflow"),
+                        row.getString("path"),
+                        Rows.object(row, "data")))
                 .list());
     }
 

@@ -1,5 +1,6 @@
 package dev.weft.store;
 
+import dev.weft.task.RunActivity.RunKey;
 import dev.weft.task.RunStatus;
 import dev.weft.task.TaskFailure;
 import java.time.Instant;
@@ -90,6 +91,14 @@ public interface RunStore {
      */
     List<StoredRun> open(Instant startedBefore, Optional<String> after, int limit);
 
+    /**
+     * Answers to approvals that stand in the journals of runs, of any workspace, that are open or ended after the moment,
+     * in the order of the runs' ids. For whoever sees to it that workflows hear of them.
+     *
+     * @param after answer after which to go on
+     */
+    List<GivenAnswer> answers(Instant endedAfter, Optional<GivenAnswer> after, int limit);
+
     /** Deletes an ended run with its journal. False when there is none or it has not ended. */
     boolean delete(String workspace, String id);
 
@@ -118,6 +127,14 @@ public interface RunStore {
             Optional<String> continues,
             Optional<JsonNode> start,
             Optional<Integer> maxRuns) {}
+
+    /**
+     * @param seq of the event in its run
+     * @param workflow that waits, or waited, for the answer
+     * @param path of the approval in the run
+     * @param data of the event: {@code {"decision", "values", "by"}}
+     */
+    record GivenAnswer(RunKey run, long seq, String workflow, String path, ObjectNode data) {}
 
     record IdempotencyKey(String key, String requestHash) {}
 
