@@ -89,7 +89,7 @@ final class GroupCommit {
                     data = excluded.data
                 where t.finished_at is null
                   and (excluded.finished_at is not null or excluded.attempt >= t.attempt)
-                returning t.run, t.path, t.origin
+                returning t.run, """ + TaskRows.COLUMNS + """
             ), head as (
                 select run, max(seq) as seq,
                     (array_agg(run_status order by n desc) filter (where run_status is not null))[1] as status
@@ -109,15 +109,21 @@ final class GroupCommit {
                 where r.id = h.run
                 returning r.id, r.workspace, r.last_seq, r.finished_at
             )
-            select id as run, null as path, null as origin, last_seq, pg_notify('weft_run', id)::text from numbered
+            select id as run, last_seq, pg_notify('weft_run', id)::text as notice, null::json as output, null as path,
+                null as iteration, null as origin, null as title, null as type, null as status, null as attempt,
+                null as started_at, null as finished_at, null as error_code, null as error_message, null as size,
+                null as data
+            from numbered
             union all
-            select run, path, origin, 0, null from changed
+            select run, 0, null, null, """ + TaskRows.COLUMNS + """
+            from changed t
             union all
-            select null, null, null, 0, pg_notify('weft_end', id)::text || coalesce((
+            select null, 0, pg_notify('weft_end', id)::text || coalesce((
                     select pg_notify('weft_startable', '')::text from run w
                     where w.workspace = numbered.workspace and w.finished_at is null and w.dispatched_at is null
                       and (w.claimed_until is null or w.claimed_until <= now())
-                    limit 1), '')
+                    limit 1), ''),
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null
             from numbered where finished_at is not null""";
 
     /** What was in flight when its run ended won't end by itself. */
@@ -126,16 +132,6 @@ final class GroupCommit {
             from run r
             where r.id = any(?) and r.workspace = any(?) and r.finished_at is not null
               and t.run = r.id and t.workspace = r.workspace and t.finished_at is null""";
-
-    private static final String ROWS = """
-            select t.workspace, t.run, null::json as output, """ + TaskRows.COLUMNS + """
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(workspace, run, path, origin)
-            cross join lateral (
-                select * from run_task
-                where run = k.run and path = k.path and origin = k.origin and workspace = k.workspace
-                  and finished_at is not null
-                limit 1
-            ) t""";
 
     private static final Columns<JournalEntry> ENTRIES = new Columns<JournalEntry>()
             .text(entry -> entry.run().workspace())
@@ -179,12 +175,6 @@ final class GroupCommit {
             .optionalText(run -> run.getValue().errorCode())
             .optionalText(run -> run.getValue().errorMessage());
 
-    private static final Columns<TaskKey> KEYS = new Columns<TaskKey>()
-            .text(key -> key.run().workspace())
-            .text(key -> key.run().run())
-            .text(TaskKey::path)
-            .text(TaskKey::origin);
-
     private final DataSource connections;
 
     GroupCommit(DataSource connections) {
@@ -201,25 +191,16 @@ final class GroupCommit {
 
     private static Outcome write(Connection connection, Group group) throws SQLException {
         String settle = group.finishes().isEmpty() ? "" : ";\n" + SETTLE;
-        String rows = group.finishing().isEmpty() ? "" : ";\n" + ROWS;
-        try (PreparedStatement statement = connection.prepareStatement(LOCK + ";\n" + WRITE + settle + rows)) {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK + ";\n" + WRITE + settle)) {
             int next = bindRuns(connection, statement, 1, group.runs());
             next = ENTRIES.bind(connection, statement, next, group.entries());
             next = CHANGES.bind(connection, statement, next, List.copyOf(group.changes().entrySet()));
             next = FINISHES.bind(connection, statement, next, List.copyOf(group.finishes().entrySet()));
             if (!settle.isEmpty()) {
-                next = bindRuns(connection, statement, next, group.finishes().sequencedKeySet());
-            }
-            if (!rows.isEmpty()) {
-                KEYS.bind(connection, statement, next, List.copyOf(group.finishing()));
+                bindRuns(connection, statement, next, group.finishes().sequencedKeySet());
             }
             statement.execute();
-            return read(
-                    statement,
-                    group,
-                    !settle.isEmpty(),
-                    !rows.isEmpty(),
-                    connection.unwrap(PGConnection.class).getBackendPID());
+            return read(statement, group, connection.unwrap(PGConnection.class).getBackendPID());
         }
     }
 
@@ -232,9 +213,7 @@ final class GroupCommit {
                 .bind(connection, statement, first, List.copyOf(runs));
     }
 
-    private static Outcome read(
-            PreparedStatement statement, Group group, boolean settled, boolean withRows, int backend)
-            throws SQLException {
+    private static Outcome read(PreparedStatement statement, Group group, int backend) throws SQLException {
         Map<RunKey, Head> heads = new LinkedHashMap<>();
         try (ResultSet locked = statement.getResultSet()) {
             while (locked.next()) {
@@ -244,7 +223,7 @@ final class GroupCommit {
             }
         }
         statement.getMoreResults();
-        Set<TaskKey> changed = new LinkedHashSet<>();
+        Map<TaskKey, TaskRow> changed = new LinkedHashMap<>();
         Map<String, RunKey> byId = new LinkedHashMap<>();
         heads.keySet().forEach(run -> byId.put(run.run(), run));
         try (ResultSet written = statement.getResultSet()) {
@@ -253,26 +232,12 @@ final class GroupCommit {
                 if (run.isPresent() && written.getString("path") == null) {
                     heads.put(run.get(), new Head(written.getLong("last_seq"), false));
                 } else if (run.isPresent()) {
-                    changed.add(new TaskKey(run.get(), written.getString("path"), written.getString("origin")));
+                    TaskRow row = TaskRows.row(written);
+                    changed.put(new TaskKey(run.get(), row.path(), row.origin()), row);
                 }
             }
         }
-        if (settled) {
-            statement.getMoreResults();
-        }
-        Map<TaskKey, TaskRow> rows = new LinkedHashMap<>();
-        if (withRows) {
-            statement.getMoreResults();
-            try (ResultSet found = statement.getResultSet()) {
-                while (found.next()) {
-                    RunKey run = new RunKey(found.getString("workspace"), found.getString("run"));
-                    TaskRow row = TaskRows.row(found);
-                    rows.put(new TaskKey(run, row.path(), row.origin()), row);
-                }
-            }
-        }
-        changed.retainAll(group.finishing());
-        return new Outcome(heads, rows, group.won(changed), group.finishes().sequencedKeySet(), backend);
+        return new Outcome(heads, changed, group.won(changed.keySet()), group.finishes().sequencedKeySet(), backend);
     }
 
     /** @param closed whether the run had finished before this group */
@@ -280,8 +245,8 @@ final class GroupCommit {
 
     /**
      * @param heads of the runs that exist
-     * @param rows of the tasks that the entries finish, as they stand, without their outputs
-     * @param won of those, the ones that this group finished, with what it wrote
+     * @param rows of the tasks that this group has changed, as they stand, without their outputs
+     * @param won of those, the ones that this group has finished, with what it wrote
      * @param ended runs that the entries finish
      * @param backend the database's process that committed, and that its notices come from
      */
@@ -296,26 +261,20 @@ final class GroupCommit {
      * Entries after the group's own duplicates were dropped.
      *
      * @param changes of each task, as one
-     * @param finishing tasks that any entry finishes, dropped ones included
      */
     private record Group(
             SequencedSet<RunKey> runs,
             List<JournalEntry> entries,
             LinkedHashMap<TaskKey, TaskChange> changes,
-            LinkedHashMap<RunKey, RunFinish> finishes,
-            SequencedSet<TaskKey> finishing) {
+            LinkedHashMap<RunKey, RunFinish> finishes) {
 
         static Group of(List<JournalEntry> all) {
             Group group = new Group(
-                    new LinkedHashSet<>(), new ArrayList<>(all.size()), new LinkedHashMap<>(), new LinkedHashMap<>(),
-                    new LinkedHashSet<>());
+                    new LinkedHashSet<>(), new ArrayList<>(all.size()), new LinkedHashMap<>(), new LinkedHashMap<>());
             Set<JournalEntry.Identity> seen = new LinkedHashSet<>();
             for (JournalEntry entry : all) {
                 group.runs.add(entry.run());
                 boolean fresh = entry.identity().map(seen::add).orElse(true) && !group.over(entry);
-                if (entry.finishesTask()) {
-                    group.finishing.add(entry.key());
-                }
                 if (fresh) {
                     group.add(entry);
                 }
