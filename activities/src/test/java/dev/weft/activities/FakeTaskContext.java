@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FakeTaskContext implements TaskContext {
     private final Instant deadline;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final Set<String> broken = new HashSet<>();
     private final List<FileRef> written = new ArrayList<>();
     private final Map<String, String> credentials = new LinkedHashMap<>();
     private final List<Runnable> cancelActions = new ArrayList<>();
@@ -52,6 +55,13 @@ public final class FakeTaskContext implements TaskContext {
     public synchronized FileRef file(String name, String contentType, byte[] content) {
         FileRef file = new FileRef("file_" + (files.size() + 1), name, contentType, content.length);
         files.put(file.id(), content);
+        return file;
+    }
+
+    /** A file of which storage gives nothing. */
+    public synchronized FileRef brokenFile(String name) {
+        FileRef file = file(name, "application/octet-stream", new byte[0]);
+        broken.add(file.id());
         return file;
     }
 
@@ -190,7 +200,7 @@ public final class FakeTaskContext implements TaskContext {
         if (content == null) {
             throw new TaskException(FailureCode.FILE_NOT_FOUND, "no file " + file.id());
         }
-        return new ByteArrayInputStream(content);
+        return broken.contains(file.id()) ? new BrokenStream() : new ByteArrayInputStream(content);
     }
 
     @Override
@@ -209,5 +219,12 @@ public final class FakeTaskContext implements TaskContext {
     @Override
     public synchronized Optional<String> credential(String name) {
         return Optional.ofNullable(credentials.get(name));
+    }
+
+    private static final class BrokenStream extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("The connection broke off");
+        }
     }
 }

@@ -3,29 +3,25 @@ package dev.weft.activities.document;
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
 import dev.weft.activities.code.Confinement;
+import dev.weft.activities.code.Folders;
 import dev.weft.activities.document.child.DocumentMain;
-import dev.weft.activities.document.child.DocumentMain.Verdict;
 import dev.weft.task.FailureCode;
 import dev.weft.task.FileRef;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -34,12 +30,8 @@ import java.util.stream.Stream;
  * long. What a document does to its reader, it does to that process. Thread safe.
  */
 public final class DocumentProcess {
-    /** Most bytes of a document. */
-    static final int MAX_BYTES = 50 * 1024 * 1024;
-
     private static final int HEAP_MEGABYTES = 384;
     private static final Duration LONGEST = Duration.ofSeconds(90);
-    private static final int BYTES_PER_CHARACTER = 4;
     /** The libraries among those of the worker that reading takes. */
     private static final Pattern LIBRARIES = Pattern.compile("(?:weft-activities|tika|poi|pdfbox|fontbox|xmpbox|jempbox|xmlbeans"
             + "|commons-|jsoup|apache-mime4j|juniversalchardet|bcp|bcu|bcj|log4j-api|slf4j-api|jcl-over-slf4j|SparseBitSet|curvesapi"
@@ -75,6 +67,12 @@ public final class DocumentProcess {
     }
 
     static DocumentProcess open(Path temporary, Duration limit) throws IOException {
+        return open(temporary, limit, Confinement::onPath);
+    }
+
+    /** @param find a program by its name, such as bubblewrap's */
+    static DocumentProcess open(Path temporary, Duration limit, Function<String, Optional<Path>> find)
+            throws IOException {
         Files.createDirectories(temporary);
         List<Path> libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
@@ -87,7 +85,7 @@ public final class DocumentProcess {
         List<Path> readable = new ArrayList<>(runtime(home));
         readable.addAll(libraries);
         Confinement confinement = Confinement.find(
-                Confinement::onPath, home.resolve("bin").resolve("java"), List.of("-version"), readable);
+                find, home.resolve("bin").resolve("java"), List.of("-version"), readable);
         return new DocumentProcess(temporary, confinement, libraries, readable, limit);
     }
 
@@ -109,39 +107,64 @@ public final class DocumentProcess {
      * The document's text.
      *
      * @throws TaskException {@code FILE_UNREADABLE} for what has no text, is damaged, or takes too long or too much
-     *     memory to read; {@code OUTPUT_TOO_LARGE} for a document or a text that is too large
+     *     memory to read; {@code OUTPUT_TOO_LARGE} for a document or a text that is too large; {@code
+     *     STORAGE_UNAVAILABLE} when its bytes don't come
      */
     String read(FileRef file, int maxCharacters, TaskContext context) throws TaskException, InterruptedException {
-        Process process = start(file);
+        Reading reading = start(file);
         AtomicBoolean late = new AtomicBoolean();
         Duration left = context.remaining().compareTo(limit) < 0 ? context.remaining() : limit;
         Thread watch = Thread.ofVirtual().start(() -> {
             try {
-                if (!process.waitFor(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)) {
+                if (!reading.awaitEnd(left)) {
                     late.set(true);
-                    kill(process);
+                    reading.kill();
                 }
             } catch (InterruptedException e) {
-                kill(process);
+                reading.kill();
             }
         });
-        context.onCancel(() -> kill(process));
+        context.onCancel(reading::kill);
         try {
-            feed(process, file, maxCharacters, context);
-            return text(process, file, maxCharacters);
+            reading.feed(maxCharacters, context);
+            return reading.text(maxCharacters);
         } catch (IOException e) {
-            if (context.cancelled() || Thread.interrupted()) {
-                throw new InterruptedException("The task was stopped");
-            }
-            throw broken(file, late.get() ? "takes too long to read" : "takes more memory to read than there is");
+            Reading.throwIfStopped(context);
+            throw reading.broken(late.get() ? "takes too long to read" : reading.silence());
         } finally {
-            kill(process);
+            reading.kill();
             watch.interrupt();
         }
     }
 
-    private Process start(FileRef file) throws TaskException, InterruptedException {
-        Path writable = confinement.home(temporary);
+    private Reading start(FileRef file) throws TaskException, InterruptedException {
+        Future<Reading> starting = starter.submit(() -> begin(file));
+        try {
+            return starting.get();
+        } catch (ExecutionException e) {
+            throw new TaskException(
+                    FailureCode.SANDBOX_UNAVAILABLE, "No process could be started to read " + file.name());
+        } catch (InterruptedException e) {
+            starter.execute(() -> {
+                if (starting.state() == Future.State.SUCCESS) {
+                    starting.resultNow().kill();
+                }
+            });
+            throw e;
+        }
+    }
+
+    private Reading begin(FileRef file) throws IOException {
+        Path folder = Files.createTempDirectory(temporary, "document-");
+        try {
+            return new Reading(builder(confinement.home(folder)).start(), folder, file);
+        } catch (IOException e) {
+            Folders.delete(folder);
+            throw e;
+        }
+    }
+
+    private ProcessBuilder builder(Path writable) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx" + HEAP_MEGABYTES + "m",
                 "-XX:+UseSerialGC",
@@ -165,64 +188,6 @@ public final class DocumentProcess {
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.directory(Path.of("/").toFile());
-        try {
-            return starter.submit(builder::start).get();
-        } catch (ExecutionException e) {
-            throw new TaskException(
-                    FailureCode.SANDBOX_UNAVAILABLE, "No process could be started to read " + file.name());
-        }
-    }
-
-    private static void feed(Process process, FileRef file, int maxCharacters, TaskContext context)
-            throws IOException, TaskException {
-        try (InputStream bytes = context.open(file);
-                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()))) {
-            out.writeUTF(file.name().length() > 1_000 ? file.name().substring(file.name().length() - 1_000) : file.name());
-            out.writeInt(maxCharacters);
-            byte[] block = new byte[64 * 1024];
-            long total = 0;
-            for (int count = bytes.read(block); count >= 0; count = bytes.read(block)) {
-                total += count;
-                if (total > MAX_BYTES) {
-                    throw new TaskException(
-                            FailureCode.OUTPUT_TOO_LARGE,
-                            file.name() + " is larger than " + MAX_BYTES + " bytes, the most that is read");
-                }
-                out.write(block, 0, count);
-            }
-        }
-    }
-
-    private static String text(Process process, FileRef file, int maxCharacters) throws IOException, TaskException {
-        try (DataInputStream in = new DataInputStream(process.getInputStream())) {
-            int verdict = in.readUnsignedByte();
-            int length = in.readInt();
-            if (verdict >= Verdict.values().length
-                    || length < 0
-                    || length > (long) BYTES_PER_CHARACTER * (maxCharacters + 1_000L)) {
-                throw broken(file, "can't be read");
-            }
-            byte[] bytes = in.readNBytes(length);
-            if (bytes.length < length) {
-                throw new EOFException();
-            }
-            String said = new String(bytes, StandardCharsets.UTF_8);
-            return switch (Verdict.values()[verdict]) {
-                case TEXT -> said;
-                case UNREADABLE -> throw broken(file, "can't be read: " + said);
-                case TOO_LONG -> throw new TaskException(
-                        FailureCode.OUTPUT_TOO_LARGE,
-                        "The text of " + file.name() + " has more than " + maxCharacters + " characters");
-            };
-        }
-    }
-
-    private static TaskException broken(FileRef file, String what) {
-        return new TaskException(FailureCode.FILE_UNREADABLE, file.name() + " " + what);
-    }
-
-    private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        return builder;
     }
 }

@@ -65,6 +65,13 @@ class DocumentRunnerTest {
     }
 
     @Test
+    void readsDocumentsOfOlderOfficeAndOutlook() throws Exception {
+        assertThat(read("a.xls", Documents.xls())).contains("People", "| Name | Age |\n| --- | --- |\n| Ada | 36 |");
+        assertThat(read("a.ppt", Documents.ppt())).contains("An old slide says this");
+        assertThat(read("a.msg", Documents.msg())).contains("The subject", "A mail says this");
+    }
+
+    @Test
     void readsPdf() throws Exception {
         assertThat(read("a.pdf", Documents.pdf(false))).isEqualTo("A page says this");
         TaskException locked = failure("b.pdf", Documents.pdf(true));

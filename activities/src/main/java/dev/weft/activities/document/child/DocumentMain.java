@@ -7,11 +7,14 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.io.input.CloseShieldInputStream;
 
 /**
  * Reads one document from the standard input, its name and the most characters before it, and writes a verdict and the
- * text, or what is wrong, to the standard output.
+ * text, or what is wrong, to the standard output. Says nothing before it has taken the whole input, as nobody listens
+ * until then.
  */
 public final class DocumentMain {
 
@@ -31,7 +34,7 @@ public final class DocumentMain {
         Verdict verdict;
         String said;
         try {
-            said = DocumentReader.read(in, name, maxCharacters);
+            said = DocumentReader.read(CloseShieldInputStream.wrap(in), name, maxCharacters);
             verdict = Verdict.TEXT;
         } catch (TooLongException e) {
             verdict = Verdict.TOO_LONG;
@@ -39,10 +42,11 @@ public final class DocumentMain {
         } catch (UnreadableException e) {
             verdict = Verdict.UNREADABLE;
             said = String.valueOf(e.getMessage());
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | StackOverflowError | LinkageError e) {
             verdict = Verdict.UNREADABLE;
             said = e.getClass().getSimpleName();
         }
+        in.transferTo(OutputStream.nullOutputStream());
         try (DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out))) {
             byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
             out.writeByte(verdict.ordinal());

@@ -47,7 +47,7 @@ final class DocumentReader {
      * @throws TooLongException when there are more characters
      */
     static String read(InputStream bytes, String name, int maxCharacters)
-            throws IOException, SAXException, UnreadableException {
+            throws TooLongException, UnreadableException {
         AutoDetectParser parser = new AutoDetectParser(
                 TikaConfig.getDefaultConfig().getDetector(),
                 new PDFParser(),
@@ -68,22 +68,38 @@ final class DocumentReader {
             if (!known(parser, context, type)) {
                 throw new UnreadableException("it is of type " + type.getBaseType() + ", which holds no text that can be read");
             }
+            if (in.peek(new byte[1]) == 0) {
+                if (type.getType().equals("text")) {
+                    return "";
+                }
+                throw new UnreadableException("it is empty");
+            }
             if (type.getBaseType().equals(MediaType.text("csv")) || type.getBaseType().equals(MediaType.text("tsv"))) {
                 table(in, metadata, text);
             } else {
                 parser.parse(in, text, metadata, context);
             }
-        } catch (EncryptedDocumentException e) {
-            throw new UnreadableException("it is protected by a password");
-        } catch (TikaException e) {
-            throw new UnreadableException("it is damaged or not what its name says");
-        } catch (SAXException e) {
-            if (text.full()) {
-                throw new TooLongException();
+        } catch (TikaException | IOException | SAXException | RuntimeException e) {
+            if (!text.full()) {
+                throw new UnreadableException(trouble(e));
             }
-            throw new UnreadableException("it is damaged or far larger than it seems");
+        }
+        if (text.full()) {
+            throw new TooLongException();
         }
         return text.written();
+    }
+
+    private static String trouble(Exception e) {
+        boolean content = false;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EncryptedDocumentException
+                    || cause instanceof org.apache.poi.EncryptedDocumentException) {
+                return "it is protected by a password";
+            }
+            content |= cause instanceof SAXException;
+        }
+        return content ? "it is damaged or far larger than it seems" : "it is damaged or not what its name says";
     }
 
     /** Told by its first line what stands between the columns. */

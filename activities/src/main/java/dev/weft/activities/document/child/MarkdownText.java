@@ -7,10 +7,13 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /** Makes text of the XHTML that a parser gives: blocks on lines of their own, tables as Markdown. For one thread. */
 final class MarkdownText extends DefaultHandler {
+    private static final int BETWEEN_CELLS = " | ".length();
+
     private final int maxCharacters;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder cell = new StringBuilder();
     private final List<String> row = new ArrayList<>();
+    private int cells;
     private int tables;
     private int rows;
     private int skipped;
@@ -27,7 +30,7 @@ final class MarkdownText extends DefaultHandler {
 
     String written() {
         return text.toString()
-                .replaceAll("[ \\t]+\\n", "\n")
+                .replaceAll("(?<![ \\t])[ \\t]++\\n", "\n")
                 .replaceAll("\\n{3,}", "\n\n")
                 .strip();
     }
@@ -45,6 +48,7 @@ final class MarkdownText extends DefaultHandler {
             case "tr" -> {
                 if (tables == 1) {
                     row.clear();
+                    cells = 0;
                 }
             }
             case "td", "th" -> {
@@ -76,6 +80,8 @@ final class MarkdownText extends DefaultHandler {
             case "td", "th" -> {
                 if (tables == 1) {
                     row.add(cell.toString());
+                    cells += cell.length() + BETWEEN_CELLS;
+                    check(text.length() + cells);
                     cell.setLength(0);
                 }
             }
@@ -118,7 +124,7 @@ final class MarkdownText extends DefaultHandler {
         }
         if (tables > 0) {
             cell.append(characters, start, length);
-            check(text.length() + cell.length());
+            check(text.length() + cells + cell.length());
         } else {
             add(new String(characters, start, length));
         }
