@@ -15,10 +15,12 @@ import dev.weft.task.FailureCode;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -124,10 +126,19 @@ public final class HttpRunner implements TaskRunner {
                 switch (e) {
                     case UnknownHostException unknown -> "the name has no address";
                     case SocketTimeoutException timeout -> "no connection in time";
-                    case SSLException tls -> "no secure connection";
+                    case SSLException tls -> untrusted(tls) ? "its certificate is not trusted" : "no secure connection";
                     case java.net.ConnectException refused -> "no connection";
                     default -> "the connection broke off";
                 };
         return url.host() + ":" + url.port() + " could not be reached: " + reason;
+    }
+
+    private static boolean untrusted(SSLException tls) {
+        for (Throwable cause = tls; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

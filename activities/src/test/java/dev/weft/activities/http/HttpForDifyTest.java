@@ -122,9 +122,4 @@ class HttpForDifyTest {
                 catchThrowableOfType(TaskException.class, () -> run("{'timeouts':{'read':0.2,'connect':5,'write':5}}"));
         assertThat(failure.code()).isEqualTo(FailureCode.HTTP_UNREACHABLE);
     }
-
-    @Test
-    void asksWithoutLookingAtTheCertificateWhereThatIsWanted() throws Exception {
-        assertThat(run("{'verifyTls':false}").path("status").asInt()).isEqualTo(200);
-    }
 }
