@@ -90,6 +90,13 @@ public final class Launcher {
     }
 
     @Command(
+            description = "Makes a new secret key; the former one still opens what it encrypted.",
+            mixinStandardHelpOptions = true)
+    int rotate(@Option(names = "--data", description = "the data folder") @Nullable String data) {
+        return new Rotate(choose(null, data), out).run();
+    }
+
+    @Command(
             description = "Starts everything, runs an example canvas on a real file, and stays up until Ctrl-C.",
             mixinStandardHelpOptions = true)
     int demo(

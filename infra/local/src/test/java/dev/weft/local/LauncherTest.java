@@ -128,12 +128,26 @@ class LauncherTest {
         assertThat(all).hasSize(NAMES.size()).noneMatch(ProcessMark::isAlive);
         assertThat(status(data).path("processes")).isEmpty();
 
+        String former = Files.readString(data.resolve("secret-key"));
+        assertThat(weft("rotate", "--data", data.toString()).output()).contains("There is a new secret key");
+        assertThat(data.resolve("secret-key")).content().isNotEqualTo(former);
+        assertThat(data.resolve("secret-key.previous")).content().isEqualTo(former);
+
         up(data);
         assertThat(key(Files.readString(data.resolve("credentials.json")))).isEqualTo(key(credentials));
         Map<String, Integer> ports = ports(status(data));
         ports.remove("weft");
         assertThat(ports(before)).containsAllEntriesOf(ports);
         weft("down", "--data", data.toString());
+    }
+
+    @Test
+    void theKeyOfWhatRunsIsNotReplaced() throws IOException {
+        String former = Files.readString(shared.resolve("secret-key"));
+        Result refused = weft("rotate", "--data", shared.toString());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).contains("Weft is up; end it first: infra/weft down");
+        assertThat(shared.resolve("secret-key")).content().isEqualTo(former);
     }
 
     @Test

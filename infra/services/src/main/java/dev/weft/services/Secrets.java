@@ -2,10 +2,12 @@ package dev.weft.services;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -25,9 +27,7 @@ public final class Secrets {
     public static synchronized String keep(Path file, int bytes, Base64.Encoder encoder) {
         try {
             if (!Files.exists(file)) {
-                byte[] random = new byte[bytes];
-                RANDOM.nextBytes(random);
-                write(file, encoder.encodeToString(random));
+                write(file, random(bytes, encoder));
             }
             return Files.readString(file).trim();
         } catch (IOException e) {
@@ -35,7 +35,14 @@ public final class Secrets {
         }
     }
 
-    /** Writes the file at once or not at all; nobody else can read it at any moment. */
+    /** Random bytes as text. */
+    public static String random(int bytes, Base64.Encoder encoder) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return encoder.encodeToString(random);
+    }
+
+    /** Writes the file at once or not at all, even if the machine fails; nobody else can read it at any moment. */
     public static void write(Path file, String content) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -44,10 +51,18 @@ public final class Secrets {
                     file.getFileName().toString(),
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(scratch, content.getBytes(StandardCharsets.UTF_8));
+            Files.write(scratch, content.getBytes(StandardCharsets.UTF_8), StandardOpenOption.SYNC);
             Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            synchronise(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    /** Else a machine that fails may come back with the file as it was before. */
+    private static void synchronise(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 }

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The table of values that belong to no task. Those that hold a secret are kept encrypted; their paths end in {@code !}. */
 final class KeptValues {
-    private static final String SECRET = "!";
+    /** What the paths of values end in that hold a secret. */
+    static final String SECRET = "!";
 
     private final Database database;
     private final LargeValues large;

@@ -24,11 +24,13 @@ public final class Reencryption {
     private final Database database;
     private final SecretBox secrets;
     private final KeyRing keys;
+    private final KeyUse use;
 
-    Reencryption(Database database, SecretBox secrets, KeyRing keys) {
+    Reencryption(Database database, SecretBox secrets, KeyRing keys, KeyUse use) {
         this.database = database;
         this.secrets = secrets;
         this.keys = keys;
+        this.use = use;
     }
 
     /** A column of sealed values, each bound to its row's workspace and id. */
@@ -73,6 +75,7 @@ public final class Reencryption {
      * @return how many were moved
      */
     public int run() {
+        use.note();
         int moved = 0;
         for (Table table : TABLES) {
             for (String key : former()) {

@@ -36,8 +36,11 @@ public final class Store implements AutoCloseable {
 
     private Store(Database database, ObjectStorage objects, Config config) {
         SecretBox secrets = new SecretBox(config.keys());
-        this.reencryption = new Reencryption(database, secrets, config.keys());
+        KeyUse use = new KeyUse(database, config.keys());
+        this.reencryption = new Reencryption(database, secrets, config.keys(), use);
         reencryption.check();
+        use.check();
+        use.note();
         ObjectSweep sweep = new ObjectSweep(database, objects);
         ValueCache values = new ValueCache();
         RunRows rows = new RunRows(objects);
@@ -62,7 +65,7 @@ public final class Store implements AutoCloseable {
      * Opens what {@code WEFT_DATABASE_URL}, {@code WEFT_S3_…} and {@code WEFT_SECRET_KEY} name.
      *
      * @throws IllegalArgumentException naming the setting that is missing or malformed
-     * @throws IllegalStateException naming the secret key that stored secrets need and that is not given
+     * @throws IllegalStateException naming the secret key that stored secrets or runs need and that is not given
      * @throws StoreUnavailableException when the database or object storage does not answer
      */
     public static Store open(Settings settings) {

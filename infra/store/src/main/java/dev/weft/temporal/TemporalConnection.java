@@ -33,7 +33,7 @@ public final class TemporalConnection implements AutoCloseable {
                 service,
                 ScheduleClientOptions.newBuilder()
                         .setNamespace(namespace)
-                        .setDataConverter(converter)
+                        .setDataConverter(JsonPayloads.converter())
                         .build());
     }
 
@@ -62,6 +62,10 @@ public final class TemporalConnection implements AutoCloseable {
         return client;
     }
 
+    /**
+     * What a schedule holds is not encrypted: it is ids, and stays for longer than any key. Nothing but ids may be given
+     * to a schedule.
+     */
     public ScheduleClient schedules() {
         return schedules;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
@@ -49,19 +50,31 @@ public final class InstanceKeys {
      * Replaces the secret key by a new one and keeps the former: the next start encrypts by the new one and
      * re-encrypts what is stored. Broken off, it leaves no key out.
      *
-     * @throws ServiceException when the folder keeps no key
+     * @throws ServiceException when Weft or another rotation is at work on the folder, or the folder keeps no key
      */
     public void rotate() {
-        String former = read(folder.secretKey())
-                .orElseThrow(() -> new ServiceException("There is no secret key in " + folder.root()));
-        Secrets.write(
-                folder.secretKeysPrevious(), previous().map(more -> former + "," + more).orElse(former));
-        try {
-            Files.delete(folder.secretKey());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot replace " + folder.secretKey(), e);
+        if (!Files.exists(folder.secretKey())) {
+            throw new ServiceException("There is no secret key in " + folder.root());
         }
-        Secrets.keep(folder.secretKey(), KEY_BYTES, Base64.getEncoder());
+        LauncherLock lock = LauncherLock.take(folder)
+                .orElseThrow(() -> new ServiceException(
+                        "Another launcher works on " + folder.root() + "; end it first: infra/weft down"));
+        try {
+            String former = read(folder.secretKey())
+                    .orElseThrow(() -> new ServiceException("There is no secret key in " + folder.root()));
+            Secrets.write(
+                    folder.secretKeysPrevious(),
+                    Stream.concat(Stream.of(former), previous().stream().flatMap(InstanceKeys::each))
+                            .distinct()
+                            .collect(Collectors.joining(",")));
+            Secrets.write(folder.secretKey(), Secrets.random(KEY_BYTES, Base64.getEncoder()));
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static Stream<String> each(String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip).filter(key -> !key.isEmpty());
     }
 
     private Optional<String> previous() {
