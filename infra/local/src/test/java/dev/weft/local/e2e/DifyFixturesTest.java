@@ -129,5 +129,12 @@ class DifyFixturesTest {
         JsonNode run = run("json-repair", json("{'llm_string': '[1, 2'}"), request -> Completion.of(""));
         assertThat(run.path("status").asString()).isEqualTo("failed");
         assertThat(run.path("error").path("message").asString()).contains("json_repair", "WEFT_PYTHON_PACKAGES");
+        JsonNode other = run(
+                "runLLMCode",
+                yaml -> yaml.replaceFirst("required: true(\\s+type: file)", "required: false$1"),
+                json("{'query': 'Swap the columns'}"),
+                request -> Completion.of(""));
+        assertThat(other.path("status").asString()).isEqualTo("failed");
+        assertThat(other.path("error").path("message").asString()).contains("pandas", "WEFT_PYTHON_PACKAGES");
     }
 }
