@@ -46,6 +46,19 @@ class DifyDslTest {
                 .method("POST", BodyPublishers.ofString(yaml)));
     }
 
+    @Test
+    void aKeyThatIsWrittenOutInANodeIsWarnedOf() throws Exception {
+        Path folder = Path.of(DifyDslTest.class.getResource("/dify").toURI());
+        JsonNode saved = send(IMPORT, Files.readString(folder.resolve("text-to-card.yml"))).expect(201).json();
+        assertThat(saved.path("warnings")).hasSize(1);
+        JsonNode warning = saved.path("warnings").get(0);
+        assertThat(warning.propertyNames()).containsExactly("node", "field", "message");
+        assertThat(warning.path("field").stringValue()).isEqualTo("authorization.config.api_key");
+        assertThat(warning.toString()).doesNotContain("lqe1hPL1OpFHfNAoMc1PdOToeximcTrw");
+        assertThat(send(IMPORT, Files.readString(folder.resolve("seo-slug.yml"))).expect(201).json().propertyNames())
+                .containsExactly("id", "version", "title");
+    }
+
     @ParameterizedTest
     @MethodSource("fixtures")
     void aRealWorkflowIsImportedPublishedAndGivenBackAsItCame(Path file) throws Exception {

@@ -1,7 +1,9 @@
 package dev.weft.api.dialect.weft;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.api.dialect.weft.Problem.CanvasProblemJson;
 import dev.weft.canvas.CanvasProblem;
+import dev.weft.dify.PlainKeys.PlainKey;
 import dev.weft.store.CanvasStore.StoredCanvas;
 import dev.weft.store.CanvasStore.Version;
 import java.time.Instant;
@@ -16,6 +18,27 @@ final class CanvasJson {
     record Saved(String id, int version, String title) {
         static Saved of(StoredCanvas canvas) {
             return new Saved(canvas.id(), canvas.version(), canvas.title());
+        }
+    }
+
+    /** @param warnings what the author of the document may want to change; absent when there is nothing */
+    record Imported(
+            String id,
+            int version,
+            String title,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {
+        static Imported of(StoredCanvas canvas, List<PlainKey> keys) {
+            return new Imported(
+                    canvas.id(), canvas.version(), canvas.title(), keys.stream().map(Warning::of).toList());
+        }
+    }
+
+    record Warning(String node, String field, String message) {
+        static Warning of(PlainKey key) {
+            return new Warning(
+                    key.node(),
+                    key.field(),
+                    "A key is written out here, for all who may read the canvas; a secret environment variable keeps it");
         }
     }
 

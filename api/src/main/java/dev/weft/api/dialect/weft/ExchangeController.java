@@ -10,11 +10,13 @@ import dev.weft.api.core.Refused.TooLarge;
 import dev.weft.api.core.YamlReader;
 import dev.weft.api.core.YamlReader.YamlException;
 import dev.weft.api.core.YamlWriter;
-import dev.weft.api.dialect.weft.CanvasJson.Saved;
+import dev.weft.api.dialect.weft.CanvasJson.Imported;
 import dev.weft.api.web.BadParameterException;
 import dev.weft.api.web.JsonBodies;
 import dev.weft.api.web.UnusableBodyException;
 import dev.weft.api.web.Uploads;
+import dev.weft.dify.PlainKeys;
+import dev.weft.dify.PlainKeys.PlainKey;
 import dev.weft.store.CanvasStore.Status;
 import dev.weft.store.CanvasStore.StoredCanvas;
 import io.swagger.v3.oas.annotations.Operation;
@@ -94,7 +96,7 @@ final class ExchangeController {
     @ApiResponse(
             responseCode = "201",
             description = "The canvas",
-            content = @Content(schema = @Schema(implementation = Saved.class)))
+            content = @Content(schema = @Schema(implementation = Imported.class)))
     @PostMapping(path = "/import")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Object> read(
@@ -106,8 +108,11 @@ final class ExchangeController {
         principal.requireWorkspaceKey();
         try {
             return switch (format) {
-                case JSON_FORMAT -> created(definition(principal, canvas, request));
-                case DIFY_FORMAT -> created(documents.read(principal, canvas, document(request)));
+                case JSON_FORMAT -> created(definition(principal, canvas, request), List.of());
+                case DIFY_FORMAT -> {
+                    ObjectNode document = document(request);
+                    yield created(documents.read(principal, canvas, document), PlainKeys.of(document));
+                }
                 default -> throw unknown();
             };
         } catch (InvalidCanvas e) {
@@ -144,10 +149,10 @@ final class ExchangeController {
         throw new UnusableBodyException("", "The YAML must be a mapping with \"app\" and \"workflow\"");
     }
 
-    private static ResponseEntity<Object> created(StoredCanvas made) {
+    private static ResponseEntity<Object> created(StoredCanvas made, List<PlainKey> plain) {
         return ResponseEntity.created(URI.create("/weft/v1/canvases/" + made.id()))
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Saved.of(made));
+                .body(Imported.of(made, plain));
     }
 
     private static BadParameterException unknown() {
