@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Secrets that only the owner of the data folder may read (mode 0600). */
 public final class Secrets {
@@ -44,16 +45,18 @@ public final class Secrets {
 
     /** Writes the file at once or not at all, even if the machine fails; nobody else can read it at any moment. */
     public static void write(Path file, String content) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent())
+                .orElseThrow(() -> new IllegalArgumentException(file + " is no file"));
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
             Path scratch = Files.createTempFile(
-                    file.toAbsolutePath().getParent(),
+                    folder,
                     file.getFileName().toString(),
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(scratch, content.getBytes(StandardCharsets.UTF_8), StandardOpenOption.SYNC);
             Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            synchronise(file.toAbsolutePath().getParent());
+            synchronise(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }
