@@ -33,11 +33,11 @@ final class StateOrder {
 
     /** @param branches by the task that takes them; one of each must be taken */
     private record Guard(Map<String, Set<String>> branches) {
-        static final Guard NONE = new Guard(Map.of());
+        static final Guard NONE = new Guard(Collections.emptySortedMap());
 
         Guard and(String task, String branch) {
             LinkedHashMap<String, Set<String>> all = new LinkedHashMap<>(branches);
-            all.put(task, Set.of(branch));
+            all.put(task, new LinkedHashSet<>(List.of(branch)));
             while (all.size() > MAX_BRANCHES) {
                 all.pollFirstEntry();
             }
@@ -49,7 +49,7 @@ final class StateOrder {
             branches.forEach((task, some) -> {
                 if (other.branches.containsKey(task)) {
                     Set<String> any = new LinkedHashSet<>(some);
-                    any.addAll(other.branches.getOrDefault(task, Set.of()));
+                    any.addAll(other.branches.getOrDefault(task, Collections.emptySortedSet()));
                     both.put(task, any);
                 }
             });
@@ -60,7 +60,7 @@ final class StateOrder {
             return branches.entrySet().stream()
                     .filter(guard -> other.branches.containsKey(guard.getKey()))
                     .anyMatch(guard -> Collections.disjoint(
-                            guard.getValue(), other.branches.getOrDefault(guard.getKey(), Set.of())));
+                            guard.getValue(), other.branches.getOrDefault(guard.getKey(), Collections.emptySortedSet())));
         }
     }
 
