@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 
 /** Weft as it runs on several machines: an api and a worker, each a process of its own. */
 record Processes(JvmProcess api, JvmProcess worker, WeftClient client) implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     /** @param heap of each, such as {@code 1g} */
