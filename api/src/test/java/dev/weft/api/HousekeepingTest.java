@@ -8,10 +8,14 @@ import dev.weft.api.core.Retention;
 import dev.weft.api.core.RunWorkflows;
 import dev.weft.api.core.Settlement;
 import dev.weft.json.Json;
+import dev.weft.store.Journal.Entry;
 import dev.weft.store.Store;
 import dev.weft.task.EventKind;
 import dev.weft.task.RunActivity.RunKey;
 import dev.weft.temporal.TemporalConnection;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +125,36 @@ class HousekeepingTest {
         String deaf = answeredUnheard();
         new Redelivery(store.runs(), Api.part(RunWorkflows.class), Clock.systemUTC()).sweep();
         Eventually.get(() -> run(deaf), run -> run.path("status").stringValue().equals("succeeded"));
+    }
+
+    @Test
+    void aWorkflowThatDoesNotAnswerKeepsNoOtherFromBeingTold() {
+        String stuck = answeredUnheard();
+        WorkflowClient temporal = Api.part(TemporalConnection.class).client();
+        WorkflowStub silent = temporal.newUntypedWorkflowStub(
+                "NobodyRunsThis",
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(stuck + "-silent")
+                        .setTaskQueue("nobody-polls-" + stuck)
+                        .build());
+        silent.start();
+        store.journal()
+                .append(
+                        key(stuck),
+                        "origin",
+                        List.of(new Entry(
+                                EventKind.APPROVAL_REQUESTED,
+                                "second",
+                                0,
+                                1,
+                                Json.object().put("workflowId", stuck + "-silent"),
+                                Optional.empty())));
+        String deaf = answeredUnheard();
+        new Redelivery(store.runs(), Api.part(RunWorkflows.class), Clock.systemUTC()).sweep();
+        Eventually.get(() -> run(deaf), run -> run.path("status").stringValue().equals("succeeded"));
+        assertThat(run(stuck).path("status").stringValue()).isEqualTo("running");
+        silent.terminate("the test is over");
+        api.post("/weft/v1/runs/" + stuck + "/abort").expect(202);
     }
 
     @Test

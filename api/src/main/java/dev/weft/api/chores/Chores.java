@@ -54,11 +54,11 @@ public final class Chores implements ChoreActivity {
             case DELETE_OLD_RUNS -> LOG.info("Deleted {} old runs", retention.deleteOldRuns());
             case REENCRYPT -> reencryption.run();
             case RECONCILE -> {
-                redelivery.sweep();
                 int settled = reconciler.sweep();
                 if (settled > 0) {
                     LOG.warn("Ended {} runs whose workflow was gone", settled);
                 }
+                redelivery.sweep();
             }
         }
     }

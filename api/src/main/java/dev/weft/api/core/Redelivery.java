@@ -2,6 +2,7 @@ package dev.weft.api.core;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weft.api.core.Refused.Unavailable;
 import dev.weft.json.Json;
 import dev.weft.run.Answer;
 import dev.weft.store.RunStore;
@@ -29,6 +30,8 @@ public final class Redelivery {
     private static final Duration ENDED = Duration.ofHours(2);
     /** How often an answer is told to a workflow that does not know the approval. */
     private static final int MAX_TRIES = 10;
+    /** After so many workflows that don't answer, the rest waits for the next sweep. */
+    private static final int MAX_SILENT = 3;
 
     private static final long MAX_HEARD = 200_000;
     private static final Duration HEARD = Duration.ofHours(6);
@@ -38,6 +41,8 @@ public final class Redelivery {
     private final Clock clock;
     private final Cache<Heard, Integer> tries =
             Caffeine.newBuilder().maximumSize(MAX_HEARD).expireAfterWrite(HEARD).build();
+    /** Where the next sweep goes on, so that those who never answer don't keep the others from being told. */
+    private Optional<GivenAnswer> place = Optional.empty();
 
     private record Heard(RunKey run, long seq) {}
 
@@ -49,20 +54,28 @@ public final class Redelivery {
 
     /**
      * @return how many answers had been lost
-     * @throws Unavailable when Temporal does not answer; the next sweep goes on
+     * @throws Unavailable when several workflows, or Temporal, do not answer; the next sweep goes on behind them
      */
-    public int sweep() {
+    public synchronized int sweep() {
         int lost = 0;
-        Optional<GivenAnswer> after = Optional.empty();
+        int silent = 0;
         while (true) {
-            List<GivenAnswer> answers = runs.answers(clock.instant().minus(ENDED), after, BATCH);
+            List<GivenAnswer> answers = runs.answers(clock.instant().minus(ENDED), place, BATCH);
             for (GivenAnswer given : answers) {
-                lost += tell(given) ? 1 : 0;
+                place = Optional.of(given);
+                try {
+                    lost += tell(given) ? 1 : 0;
+                } catch (Unavailable e) {
+                    silent++;
+                    if (silent == MAX_SILENT) {
+                        throw e;
+                    }
+                }
             }
             if (answers.size() < BATCH) {
+                place = Optional.empty();
                 return lost;
             }
-            after = Optional.of(answers.getLast());
         }
     }
 
