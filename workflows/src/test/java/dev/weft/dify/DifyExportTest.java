@@ -8,7 +8,6 @@ import dev.weft.json.Json;
 import dev.weft.plan.Compilation;
 import dev.weft.plan.PlanCompiler;
 import dev.weft.task.TaskCatalog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +44,6 @@ class DifyExportTest {
         throw new AssertionError("no node " + id);
     }
 
-    private static List<String> edges(ObjectNode document) {
-        List<String> edges = new ArrayList<>();
-        for (JsonNode edge : document.at("/workflow/graph/edges")) {
-            edges.add(edge.path("source").asString() + ":" + edge.path("sourceHandle").asString() + ">"
-                    + edge.path("target").asString());
-        }
-        return edges;
-    }
-
     @Test
     void aCanvasOfWeftsOwnBecomesAGraphThatIsTheSameCanvasAgain() {
         JsonNode canvas = json(("{'title': 'Mine', 'variables': [{'name': 'q', 'type': 'string', 'required': true}],"
@@ -65,7 +55,7 @@ class DifyExportTest {
                 + " 'outputs': {'text': '{{ tasks.say.output.value }}'}}")
                 .replace("~", "\\\""));
         ObjectNode document = written(canvas);
-        assertThat(edges(document)).containsExactlyInAnyOrder(
+        assertThat(Dsl.edges(document)).containsExactlyInAnyOrder(
                 "start:source>ask", "ask:source>choose", "choose:yes>say", "choose:false>other", "say:source>end",
                 "other:source>end");
         assertThat(node(document, "ask").at("/data/prompt_template/0/text").asString()).isEqualTo("Say {{#start.q#}}");
@@ -104,7 +94,7 @@ class DifyExportTest {
         assertThat(node(document, "one").at("/data/odd").asInt()).isEqualTo(7);
         assertThat(node(document, "two").at("/data/template").asString()).isEqualTo("changed");
         assertThat(node(document, "two").at("/data/odd").isMissingNode()).isTrue();
-        assertThat(edges(document)).isEqualTo(edges((ObjectNode) definition.at("/settings/extra/dify/source")));
+        assertThat(Dsl.edges(document)).isEqualTo(Dsl.edges((ObjectNode) definition.at("/settings/extra/dify/source")));
         assertThat(Dsl.task(again(document).path("tasks"), "two").at("/config/template").asString()).isEqualTo("changed");
     }
 
@@ -120,7 +110,7 @@ class DifyExportTest {
                         .replace("'file'", "'items'")));
         definition.put("title", "Renamed");
         ObjectNode document = written(definition);
-        assertThat(edges(document))
+        assertThat(Dsl.edges(document))
                 .containsExactlyInAnyOrder("start:source>one", "one:source>three", "three:source>end");
         assertThat(document.at("/app/name").asString()).isEqualTo("Renamed");
         again(document);

@@ -121,4 +121,14 @@ final class Dsl {
     JsonNode config(String id) {
         return task(id).path("config");
     }
+
+    /** As {@code source:handle>target}. */
+    static List<String> edges(ObjectNode document) {
+        List<String> edges = new ArrayList<>();
+        for (JsonNode edge : document.at("/workflow/graph/edges")) {
+            edges.add(edge.path("source").asString() + ":" + edge.path("sourceHandle").asString() + ">"
+                    + edge.path("target").asString());
+        }
+        return edges;
+    }
 }

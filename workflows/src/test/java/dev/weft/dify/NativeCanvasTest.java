@@ -61,15 +61,6 @@ class NativeCanvasTest {
         throw new AssertionError("no node " + id + " in " + document.toPrettyString());
     }
 
-    private static List<String> edges(ObjectNode document) {
-        List<String> edges = new ArrayList<>();
-        for (JsonNode edge : document.at("/workflow/graph/edges")) {
-            edges.add(edge.path("source").asString() + ":" + edge.path("sourceHandle").asString() + ">"
-                    + edge.path("target").asString());
-        }
-        return edges;
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '~', value = {
         "{'type': 'llm', 'config': {'prompt': 'x'}} ¦ {'text': 'sorry'} ¦ text string sorry ¦"
@@ -130,7 +121,7 @@ class NativeCanvasTest {
                 "tasks.it.output.text"));
         assertThat(data(document, "it").path("retry_config").toString())
                 .isEqualTo("{\"retry_enabled\":true,\"max_retries\":3,\"retry_interval\":2000}");
-        assertThat(edges(document))
+        assertThat(Dsl.edges(document))
                 .containsExactlyInAnyOrder("start:source>it", "it:fail-branch>sad", "it:source>end", "sad:source>end");
         JsonNode tasks = imported(document).path("tasks");
         assertThat(Dsl.task(tasks, "it").path("onError").asString()).isEqualTo("branch");
@@ -178,7 +169,7 @@ class NativeCanvasTest {
                   "variable_selector": ["loop", "last"]},
                  {"operation": "set", "input_type": "constant", "value": "again",
                   "variable_selector": ["loop", "given"]}]""").toString());
-        assertThat(edges(document)).containsExactlyInAnyOrder(
+        assertThat(Dsl.edges(document)).containsExactlyInAnyOrder(
                 "start:source>loop", "loopstart:source>word", "word:source>more", "loop:source>end");
         assertThat(data(document, "end").at("/outputs/0/value_selector")).isEqualTo(Json.parse("[\"loop\", \"n\"]"));
 
@@ -350,7 +341,7 @@ class NativeCanvasTest {
                         + "{'id': 'c', 'type': 'template', 'dependsOn': ['b'],"
                         + " 'config': {'value': '{{ tasks.a.output.value }}{{ tasks.b.output.value }}'}}",
                 "tasks.c.output.value"));
-        assertThat(edges(document))
+        assertThat(Dsl.edges(document))
                 .containsExactlyInAnyOrder("start:source>a", "a:source>b", "b:source>c", "c:source>end");
         assertThat(Dsl.task(imported(document).path("tasks"), "b").at("/config/inputs/value1").asString())
                 .isEqualTo("{{ tasks[\"a\"].output.value }}");
@@ -376,7 +367,7 @@ class NativeCanvasTest {
                         + "{'id': 'ask', 'type': 'approval', 'dependsOn': ['b'], 'onError': 'branch', 'config': {'timeout': '2d'}},"
                         + "{'id': 'c', 'type': 'template', 'dependsOn': ['ask:rejected'], 'config': {'value': 'x'}}",
                 "tasks.b.output.value"));
-        assertThat(edges(document)).containsExactlyInAnyOrder(
+        assertThat(Dsl.edges(document)).containsExactlyInAnyOrder(
                 "start:source>choose", "choose:yes>b", "choose:false>b", "b:source>ask", "ask:rejected>c", "ask:approved>end",
                 "ask:__timeout>end", "c:source>end");
         assertThat(Dsl.task(imported(document).path("tasks"), "b").path("dependsOn")).isEqualTo(Json.parse(

@@ -1,9 +1,6 @@
 package dev.weft.api.dify;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.weft.api.ContractText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,7 +49,7 @@ final class Contract {
     }
 
     private static List<Row> read(String resource) {
-        List<String> lines = lines(resource);
+        List<String> lines = ContractText.lines(resource);
         List<Row> rows = new ArrayList<>();
         List<String> path = new ArrayList<>();
         String place = "";
@@ -106,16 +103,5 @@ final class Contract {
             case "Events" -> Kind.EVENT;
             default -> throw new IllegalStateException("Rows under a heading that no test knows: " + section);
         };
-    }
-
-    private static List<String> lines(String resource) {
-        try (InputStream stream = Contract.class.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new IllegalStateException(resource + " is missing");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,9 +1,6 @@
 package dev.weft.api.refly;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.weft.api.ContractText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -51,7 +48,7 @@ public final class Contract {
     }
 
     public static List<ErrorRow> errors() {
-        return lines("/refly/errors.md").stream()
+        return ContractText.lines("/refly/errors.md").stream()
                 .map(ERROR::matcher)
                 .filter(Matcher::matches)
                 .map(row -> new ErrorRow(row.group(1), row.group(2), row.group(3)))
@@ -62,7 +59,7 @@ public final class Contract {
         List<Matcher> rows = new ArrayList<>();
         String at = "";
         String in = "";
-        for (String line : lines("/refly/contract.md")) {
+        for (String line : ContractText.lines("/refly/contract.md")) {
             if (line.startsWith("## ")) {
                 at = line.substring(3);
             } else if (line.startsWith("### ")) {
@@ -78,16 +75,5 @@ public final class Contract {
             throw new IllegalArgumentException("The contract has no " + table + " of " + endpoint);
         }
         return rows;
-    }
-
-    private static List<String> lines(String resource) {
-        try (InputStream stream = Contract.class.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new IllegalStateException(resource + " is missing");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

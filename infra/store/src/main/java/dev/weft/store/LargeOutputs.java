@@ -1,11 +1,10 @@
 package dev.weft.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Looks for words in outputs of runs that are too large for their row, and remembers: no such output ever changes. */
 final class LargeOutputs {
@@ -14,14 +13,8 @@ final class LargeOutputs {
 
     private final Database database;
     private final ObjectStorage objects;
-    private final Map<Look, Boolean> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Look, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Cache<Look, Boolean> known =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     LargeOutputs(Database database, ObjectStorage objects) {
         this.database = database;
@@ -38,19 +31,17 @@ final class LargeOutputs {
         String lower = word.toLowerCase(Locale.ROOT);
         List<String> ids = new ArrayList<>();
         for (Output output : outputs(where, arguments)) {
-            Look look = new Look(output.key(), lower);
-            Boolean holds = known.get(look);
-            if (holds == null) {
-                holds = LargeValues.read(objects, output.key())
-                        .filter(json -> json.toLowerCase(Locale.ROOT).contains(lower))
-                        .isPresent();
-                known.put(look, holds);
-            }
-            if (holds) {
+            if (known.get(new Look(output.key(), lower), this::holds)) {
                 ids.add(output.run());
             }
         }
         return ids;
+    }
+
+    private boolean holds(Look look) {
+        return LargeValues.read(objects, look.key())
+                .filter(json -> json.toLowerCase(Locale.ROOT).contains(look.word()))
+                .isPresent();
     }
 
     private List<Output> outputs(String where, List<Object> arguments) {
