@@ -1,9 +1,11 @@
 package dev.weft.services;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A process that is never mistaken for another one which got its id later.
@@ -22,7 +24,7 @@ public record ProcessMark(long pid, long started, String boot) {
             try {
                 String text = Files.readString(stat);
                 String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-                boolean dead = fields[0].equals("Z") || fields[0].equals("X");
+                boolean dead = fields[0].equals("X") || (fields[0].equals("Z") && !hasThreads(pid));
                 return dead ? Optional.empty() : Optional.of(new ProcessMark(pid, Long.parseLong(fields[19]), BOOT));
             } catch (IOException e) {
                 return Optional.empty();
@@ -33,6 +35,15 @@ public record ProcessMark(long pid, long started, String boot) {
                 .map(handle -> new ProcessMark(
                         pid, handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L),
                         BOOT));
+    }
+
+    /** A process whose first thread is gone keeps its files, locks and ports until the last of the others is. */
+    private static boolean hasThreads(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.count() > 1;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     public boolean isAlive() {
