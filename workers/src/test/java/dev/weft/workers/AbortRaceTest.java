@@ -183,6 +183,22 @@ class AbortRaceTest {
         }
     }
 
+    /** The end is committed with the task. */
+    @Test
+    void anAbortAgainstTheLastTask() throws Exception {
+        try (Gate gate = new Gate()) {
+            race(
+                    """
+                    {'title':'Last','tasks':[
+                      {'id':'call','type':'http','placement':'queued',
+                       'config':{'method':'POST','url':'%s/{{ run.id }}'}}],
+                     'outputs':{'end':'done'}}"""
+                            .formatted(gate.server.url()),
+                    run -> run.awaitTask(EventKind.TASK_STARTED, "call"),
+                    gate::open);
+        }
+    }
+
     @Test
     void anAbortAgainstARetry() throws Exception {
         Map<String, Integer> calls = new ConcurrentHashMap<>();

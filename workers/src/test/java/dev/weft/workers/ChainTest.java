@@ -4,6 +4,8 @@ import static dev.weft.workers.Weft.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.json.Json;
+import dev.weft.services.testing.FakeHttpServer;
+import dev.weft.services.testing.Reply;
 import dev.weft.store.Journal.Event;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.task.EventKind;
@@ -15,8 +17,10 @@ import io.temporal.api.enums.v1.EventType;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Short tasks that can only follow one another, and the end of their run. */
+/** Short tasks that can only follow one another, and the end of a run with its last task. */
 class ChainTest {
 
     @Test
@@ -102,5 +106,43 @@ class ChainTest {
 
         assertThat(ended.outputs()).contains(json("{'sum':800020000,'size':40000}"));
         assertThat(run.task("big").size()).isGreaterThan(64 * 1024);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "queued"})
+    void theEndOfARunIsCommittedWithItsLastTaskWhateverThatDoes(String placement) throws Exception {
+        try (FakeHttpServer server = FakeHttpServer.replying(
+                Reply.json("{\"n\":1}"), Reply.status(503), Reply.json("{\"n\":2}"))) {
+            Running run = Weft.start(json("""
+                    {'title':'Calls','tasks':[
+                      {'id':'a','type':'http','placement':'%1$s','config':{'url':'%2$s'}},
+                      {'id':'b','type':'http','placement':'%1$s','dependsOn':['a'],'config':{'url':'%2$s'},
+                       'retry':{'maxAttempts':3,'initialInterval':'10ms'}}],
+                     'outputs':{'n':'{{ tasks.a.output.body.n + tasks.b.output.body.n }}'}}"""
+                    .formatted(placement, server.url("/"))), Json.object());
+
+            StoredRun ended = run.end();
+            run.workflow().getResult(Object.class);
+
+            assertThat(ended.outputs()).contains(json("{'n':3}"));
+            assertThat(run.events().stream().map(Event::kind))
+                    .endsWith(EventKind.TASK_FINISHED, EventKind.RUN_FINISHED);
+            assertThat(localActivities(run)).doesNotContain("OpenRun", "FinishRun");
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aLastTaskThatFallsBackLeavesTheEndToTheWorkflow() throws Exception {
+        try (FakeHttpServer server = FakeHttpServer.replying(Reply.status(404))) {
+            Running run = Weft.start(json("""
+                    {'title':'Rate','tasks':[
+                      {'id':'rate','type':'http','config':{'url':'%s'},
+                       'onError':{'action':'fallback','value':{'rate':1}}}],
+                     'outputs':{'rate':'{{ tasks.rate.output.rate }}'}}""".formatted(server.url("/"))), Json.object());
+
+            assertThat(run.end().outputs()).contains(json("{'rate':1}"));
+            assertThat(server.requests()).hasSize(1);
+        }
     }
 }

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunControlTest {
     private static final String APPROVAL = """
@@ -195,10 +197,16 @@ class RunControlTest {
                 .isNotEmpty();
     }
 
-    @Test
-    void aRunThatWasAbortedBeforeItsWorkflowBeganDoesNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "'type':'template','config':{'value':1}",
+        "'type':'template','when':'true','config':{'value':1}",
+        "'type':'http','placement':'local','config':{'url':'http://127.0.0.1:1/'}",
+        "'type':'http','placement':'queued','config':{'url':'http://127.0.0.1:1/'}"
+    })
+    void aRunThatWasAbortedBeforeItsWorkflowBeganDoesNothing(String task) {
         Running run = Weft.startAfter(
-                json("{'title':'Gone','tasks':[{'id':'a','type':'template','config':{'value':1}}]}"),
+                json("{'title':'Gone','tasks':[{'id':'a',%s}]}".formatted(task)),
                 Json.object(),
                 accepted -> assertThat(Weft.STORE.runs().requestAbort(Weft.WORKSPACE, accepted.id(), "too late"))
                         .isEqualTo(RunStore.AbortRequest.SETTLED));

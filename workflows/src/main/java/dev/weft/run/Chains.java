@@ -8,22 +8,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds short tasks that can only follow one another. They compute something from their inputs alone, so that doing one
- * again costs and changes nothing: they need no commit of their own between them.
+ * Finds tasks that are asked for together. Short ones that can only follow one another compute something from their inputs
+ * alone, so that doing one again costs and changes nothing: they need no commit of their own between them. And whatever the
+ * last task of a run is, the run's end goes with it.
  */
 final class Chains {
     /** Asks for each task on its own. */
-    static final Chains NONE = new Chains(Optional.empty(), false);
+    static final Chains NONE = new Chains(Optional.empty(), false, false);
 
     private static final int LONGEST = 32;
     private static final List<String> PURE = List.of("template", "transform", "list", "aggregate");
 
     private final Optional<String> origin;
     private final boolean whole;
+    private final boolean anyLast;
 
-    private Chains(Optional<String> origin, boolean whole) {
+    private Chains(Optional<String> origin, boolean whole, boolean anyLast) {
         this.origin = origin;
         this.whole = whole;
+        this.anyLast = anyLast;
     }
 
     /**
@@ -31,7 +34,12 @@ final class Chains {
      * @param whole whether the workflow is the whole run, whose end may be asked for with its last tasks
      */
     static Chains of(String origin, boolean whole) {
-        return new Chains(Optional.of(origin), whole);
+        return new Chains(Optional.of(origin), whole, false);
+    }
+
+    /** The same; the end may be asked for with any last task, one with effects too. */
+    Chains closedByAny() {
+        return new Chains(origin, whole, true);
     }
 
     /** Where results of tasks that are asked for will stand. */
@@ -41,8 +49,12 @@ final class Chains {
 
     /** The task and those that follow it; empty when it is to be asked for on its own. */
     List<TaskRun> from(TaskRun first) {
-        if (origin.isEmpty() || !pure(first.plan)) {
+        if (origin.isEmpty()) {
             return List.of();
+        }
+        if (!pure(first.plan)) {
+            List<TaskRun> last = List.of(first);
+            return anyLast && first.plan.control() instanceof Control.Activity && ends(last) ? last : List.of();
         }
         List<TaskRun> chain = new ArrayList<>(List.of(first));
         Optional<TaskRun> next = after(first);

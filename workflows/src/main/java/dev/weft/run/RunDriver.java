@@ -168,33 +168,33 @@ final class RunDriver implements Effects, Engine {
         while (!queued.isEmpty() || !local.isEmpty()) {
             boolean mixed = !queued.isEmpty() && !local.isEmpty();
             for (Start start : drain(queued)) {
-                submit(start.ticket(), () -> Workflow.newUntypedActivityStub(
-                                RunOptions.queued(start.step().task()))
-                        .executeAsync("Task", TaskResult.class, start.step().request()));
+                send(start, Workflow.newUntypedActivityStub(
+                        RunOptions.queued(start.step().task())));
             }
             if (mixed || localSteps >= LOCAL_STEPS_IN_A_ROW) {
                 localSteps = 0;
                 Workflow.sleep(BREAK);
             }
             for (Start start : drain(local)) {
-                local(start);
+                localSteps += start.step().chain().map(steps -> steps.tasks().size()).orElse(1);
+                send(start, Workflow.newUntypedLocalActivityStub(
+                        RunOptions.local(start.step().task())));
             }
         }
     }
 
-    private void local(Start start) {
-        ActivityStub stub =
-                Workflow.newUntypedLocalActivityStub(RunOptions.local(start.step().task()));
+    private void send(Start start, ActivityStub stub) {
         Optional<StepsRequest> chain = start.step().chain();
-        localSteps += chain.map(steps -> steps.tasks().size()).orElse(1);
         if (chain.isPresent()) {
             begin(
                     start.ticket(),
                     () -> stub.executeAsync("Steps", StepsResult.class, chain.get()),
                     Outcome.Followed::new);
         } else {
-            submit(start.ticket(), () -> stub.executeAsync(
-                    "Task", TaskResult.class, start.step().request()));
+            begin(
+                    start.ticket(),
+                    () -> stub.executeAsync("Task", TaskResult.class, start.step().request()),
+                    Outcome.Done::new);
         }
     }
 
@@ -202,10 +202,6 @@ final class RunDriver implements Effects, Engine {
         List<Start> drained = List.copyOf(starts);
         starts.clear();
         return drained;
-    }
-
-    private void submit(int ticket, Supplier<Promise<TaskResult>> call) {
-        begin(ticket, call, Outcome.Done::new);
     }
 
     private <T> void begin(int ticket, Supplier<Promise<T>> call, Function<T, Outcome> done) {

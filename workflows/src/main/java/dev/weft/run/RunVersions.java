@@ -1,5 +1,7 @@
 package dev.weft.run;
 
+import dev.weft.plan.Control;
+import dev.weft.plan.PlannedTask;
 import dev.weft.plan.RunPlan;
 import io.temporal.workflow.Workflow;
 
@@ -8,7 +10,7 @@ import io.temporal.workflow.Workflow;
  * adds saved histories of the new version; runs that began before go on as they began.
  */
 public final class RunVersions {
-    public static final int CURRENT = 2;
+    public static final int CURRENT = 3;
 
     private final int version;
 
@@ -23,14 +25,18 @@ public final class RunVersions {
 
     /**
      * From version 2 on the first tasks find out by themselves that the run is over already, where they do no more than
-     * compute.
+     * compute; from version 3 on whatever they do.
      */
     boolean opensWithItsSteps(RunPlan plan, SettledTasks settled) {
         return version >= 2
                 && settled.tasks().isEmpty()
                 && plan.root().tasks().stream()
                         .filter(task -> task.edges().isEmpty())
-                        .allMatch(task -> task.when().isEmpty() && Chains.pure(task));
+                        .allMatch(task -> task.when().isEmpty() && findsOut(task));
+    }
+
+    private boolean findsOut(PlannedTask task) {
+        return Chains.pure(task) || version >= 3 && task.control() instanceof Control.Activity;
     }
 
     int version() {
@@ -38,11 +44,16 @@ public final class RunVersions {
     }
 
     /**
-     * From version 2 on short tasks that follow one another are asked for together, and a run's end with its last ones.
+     * From version 2 on short tasks that follow one another are asked for together, and a run's end with its last ones;
+     * from version 3 on with its last task, whatever that does.
      *
      * @param whole whether the workflow is the whole run
      */
     Chains chains(boolean whole) {
-        return version >= 2 ? Chains.of(Workflow.getInfo().getRunId(), whole) : Chains.NONE;
+        if (version < 2) {
+            return Chains.NONE;
+        }
+        Chains chains = Chains.of(Workflow.getInfo().getRunId(), whole);
+        return version >= 3 ? chains.closedByAny() : chains;
     }
 }

@@ -20,8 +20,8 @@ public interface TaskActivity {
     TaskResult execute(TaskRequest request);
 
     /**
-     * Short tasks that follow one another, with one commit for all. The results end before the first one that did not
-     * succeed at once.
+     * Short tasks that follow one another, or any single one, with one commit for all and for the end of the run. The
+     * results end before the first one that did not succeed at once.
      *
      * @throws io.temporal.failure.ApplicationFailure as {@link #execute} does, of the first task
      */

@@ -79,6 +79,18 @@ final class ChainsTest {
         assertThat(first(task("a", LOCAL), onError).chain()).isEmpty();
     }
 
+    @Test
+    void theEndGoesWithAnyLastTaskFromVersion3On() {
+        PlannedTask pay = task("pay", QUEUED);
+        Chains chains = Chains.of("origin", true);
+
+        assertThat(first(chains, pay).chain()).isEmpty();
+        assertThat(first(chains.closedByAny(), pay).chain().orElseThrow().end()).isPresent();
+        assertThat(first(chains.closedByAny(), pay, task("other", QUEUED)).chain()).isEmpty();
+        assertThat(first(chains.closedByAny(), pay, task("after", QUEUED, "pay")).chain()).isEmpty();
+        assertThat(first(Chains.of("origin", false).closedByAny(), pay).chain()).isEmpty();
+    }
+
     private static List<String> asked(Effects.Step step) {
         return step.chain().orElseThrow().tasks().stream().map(TaskRequest::task).toList();
     }
@@ -107,6 +119,10 @@ final class ChainsTest {
 
     /** What the run asks for first. */
     private static Effects.Step first(PlannedTask... tasks) {
+        return first(Chains.of("origin", true), tasks);
+    }
+
+    private static Effects.Step first(Chains chains, PlannedTask... tasks) {
         RecordedEffects effects = new RecordedEffects();
         TaskScheduler scheduler = new TaskScheduler(
                 new RunKey("ws", "run"),
@@ -114,7 +130,7 @@ final class ChainsTest {
                 10,
                 (source, environment) -> BooleanNode.TRUE,
                 effects,
-                Chains.of("origin", true));
+                chains);
         ScopeRun scope = scheduler.open(
                 ScopeIndex.of(new Scope(List.of(tasks), List.of(), Optional.empty())),
                 new Place(new CanvasKey("canvas", 1), "", "", false, List.of(), Optional.empty(), Json.object(), false, 0),

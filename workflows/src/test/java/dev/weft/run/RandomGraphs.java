@@ -61,6 +61,16 @@ final class RandomGraphs {
         });
     }
 
+    /** As a run of this or that version asks. */
+    static Chains chains(Graph graph) {
+        Chains chains = Chains.of("origin", true);
+        return switch ((int) Math.floorMod(graph.seed(), 3L)) {
+            case 0 -> Chains.NONE;
+            case 1 -> chains;
+            default -> chains.closedByAny();
+        };
+    }
+
     private static Optional<String> branch(PlannedTask from, int draw) {
         if (from.control() instanceof Control.Switch) {
             return draw == 0 ? Optional.empty() : Optional.of("case" + draw);

@@ -46,7 +46,7 @@ final class SimulatedRun implements Engine {
                 graph.maxParallel(),
                 (source, environment) -> BooleanNode.valueOf(source.equals("true")),
                 effects,
-                graph.seed() % 2 == 0 ? Chains.of("origin", true) : Chains.NONE);
+                RandomGraphs.chains(graph));
         this.course = new RunCourse(this, status -> {});
         Place place = new Place(
                 new CanvasKey("canvas", 1), "", "", false, List.of(), Optional.empty(), Json.object(), false, 0);

@@ -107,7 +107,7 @@ class TaskSchedulerProperties {
                     graph.maxParallel(),
                     (source, environment) -> BooleanNode.valueOf(source.equals("true")),
                     effects,
-                    graph.seed() % 2 == 0 ? Chains.of("origin", true) : Chains.NONE);
+                    RandomGraphs.chains(graph));
             this.root = scheduler.open(
                     ScopeIndex.of(graph.scope()),
                     new Place(

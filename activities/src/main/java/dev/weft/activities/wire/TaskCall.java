@@ -5,6 +5,7 @@ import dev.weft.activities.TaskException;
 import dev.weft.task.FailureCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -36,10 +37,9 @@ public final class TaskCall {
         if (remaining.toMillis() <= 0) {
             throw outOfTime();
         }
-        Call call = client.newBuilder()
-                .callTimeout(remaining.compareTo(LONGEST) < 0 ? remaining : LONGEST)
-                .build()
-                .newCall(request);
+        Call call = client.newCall(request);
+        Duration limit = remaining.compareTo(LONGEST) < 0 ? remaining : LONGEST;
+        call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
         context.onCancel(call::cancel);
         try (Response response = call.execute()) {
             return reader.read(response);

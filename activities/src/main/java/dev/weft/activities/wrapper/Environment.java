@@ -23,10 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Environment {
     private final Journal journal;
     private final RunCache runs;
+    private final IteratedLists lists;
 
     Environment(Journal journal, RunCache runs) {
         this.journal = journal;
         this.runs = runs;
+        this.lists = new IteratedLists(journal);
     }
 
     /** What the request's templates see. */
@@ -49,7 +51,6 @@ final class Environment {
         request.inputs().values().forEach(given -> given.value().ifPresent(named::add));
         part.ifPresent(one -> one.results().values().forEach(given -> given.value().ifPresent(named::add)));
         named.addAll(request.state().values());
-        request.frames().forEach(frame -> frame.list().ifPresent(named::add));
         request.variables().ifPresent(named::add);
         Map<ValueRef, JsonNode> values = values(request.run(), named, made);
 
@@ -60,7 +61,7 @@ final class Environment {
         part.ifPresent(one -> lay(tasks, one.results(), values));
         ObjectNode state = environment.putObject("state");
         request.state().forEach((name, value) -> state.set(name, present(values, value).path(name)));
-        frames(environment, request.frames(), part, values);
+        frames(environment, request, part);
         request.error().ifPresent(failure -> environment.set("error", error(failure)));
         return environment;
     }
@@ -129,8 +130,8 @@ final class Environment {
                 .orElseGet(Json::nil);
     }
 
-    private static void frames(
-            ObjectNode environment, List<Frame> frames, Optional<Part> part, Map<ValueRef, JsonNode> values) {
+    private void frames(ObjectNode environment, TaskRequest request, Optional<Part> part) {
+        List<Frame> frames = request.frames();
         for (int i = 0; i < frames.size(); i++) {
             Frame frame = frames.get(i);
             if (frame.error().isPresent()) {
@@ -143,7 +144,7 @@ final class Environment {
             environment.put("index", index);
             frame.list().ifPresentOrElse(
                     list -> {
-                        JsonNode item = present(values, list).path(index);
+                        JsonNode item = lists.item(request.run(), list, index);
                         each.set("item", item);
                         environment.set("item", item);
                     },

@@ -11,6 +11,7 @@ import dev.weft.store.Journal;
 import dev.weft.store.Journal.Entry;
 import dev.weft.store.Journal.TaskRow;
 import dev.weft.task.FailureCode;
+import dev.weft.task.StepsResult;
 import dev.weft.task.TaskFailure;
 import dev.weft.task.TaskResult;
 import io.temporal.failure.ApplicationFailure;
@@ -59,26 +60,47 @@ final class Execution {
     }
 
     TaskResult run(Call call) throws InterruptedException {
+        return run(call, output -> Optional.empty()).results().getFirst();
+    }
+
+    /** How the run ends that has nothing left to do but this task, once the task has this output. */
+    interface Close {
+        Optional<Ending> with(JsonNode output) throws InterruptedException;
+    }
+
+    /** Commits the end of the run with the task, if it succeeds at once and nobody has aborted the run meanwhile. */
+    StepsResult run(Call call, Close close) throws InterruptedException {
         Optional<TaskRow> standing = standing(call);
         if (standing.isPresent()) {
-            return results.standing(call, standing.get());
+            return only(results.standing(call, standing.get()));
         }
         int number = call.info().getAttempt();
         int answers = number == 1
                 ? 0
                 : Patience.with(() -> journal.answers(call.request().run(), call.request().path(), call.origin()));
         if (number - 1 - answers >= MAX_LOST) {
-            return fail(
+            return only(fail(
                     call,
                     List.of(),
                     new TaskFailure(
-                            FailureCode.WORKER_LOST, MAX_LOST + " attempts were lost without an answer"));
+                            FailureCode.WORKER_LOST, MAX_LOST + " attempts were lost without an answer")));
         }
+        List<Entry> entries = new ArrayList<>(List.of(call.entries().started()));
         try {
-            return results.commit(call, List.of(call.entries().started(), attempt(call)));
+            Succeeded succeeded = attempt(call);
+            entries.add(succeeded.entry());
+            Optional<Ending> ending = succeeded.stopped()
+                    ? Optional.empty()
+                    : close.with(succeeded.entry().output().orElseThrow());
+            ending.ifPresent(end -> entries.add(end.entry()));
+            return new StepsResult(List.of(results.commit(call, entries)), ending.map(Ending::outcome));
         } catch (TaskException e) {
-            return answered(call, answers, List.of(call.entries().started()), e);
+            return only(answered(call, answers, entries, e));
         }
+    }
+
+    private static StepsResult only(TaskResult result) {
+        return new StepsResult(List.of(result), Optional.empty());
     }
 
     /**
@@ -101,8 +123,16 @@ final class Execution {
                 call.info().getAttempt() == 1));
     }
 
-    /** Runs the task; what it answered is not committed yet. */
-    Entry attempt(Call call) throws TaskException, InterruptedException {
+    /**
+     * What a task has answered.
+     *
+     * @param entry not committed yet
+     * @param stopped whether somebody wanted it to stop while it ran
+     */
+    record Succeeded(Entry entry, boolean stopped) {}
+
+    /** Runs the task. */
+    Succeeded attempt(Call call) throws TaskException, InterruptedException {
         PlannedTask planned = call.task().planned();
         Attempt attempt = new Attempt(
                 stores,
@@ -122,7 +152,7 @@ final class Execution {
             JsonNode output = limits.run(
                     attempt, call.heart(), call.local(), planned.timeout(), () -> work(call, attempt));
             attempt.complete();
-            return call.entries().succeeded(output, attempt.messages());
+            return new Succeeded(call.entries().succeeded(output, attempt.messages()), attempt.cancelled());
         } catch (TaskException e) {
             attempt.complete();
             throw e;

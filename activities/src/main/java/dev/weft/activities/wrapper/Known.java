@@ -27,7 +27,8 @@ public final class Known {
 
     private final Journal journal;
     private final RunCache runs;
-    private final Cache<String, Rows> byOrigin =
+    /** Of the workflows that live in this process; empty until somebody asks. */
+    private final Cache<String, Optional<Rows>> byOrigin =
             Caffeine.newBuilder().maximumSize(MAX_RUNS).expireAfterAccess(KEPT).build();
 
     /** @param ended whether the run was over when they were loaded */
@@ -40,14 +41,14 @@ public final class Known {
 
     /** A workflow instance begins, or begins again, in this process. */
     public void instantiated(String origin) {
-        byOrigin.invalidate(origin);
+        byOrigin.put(origin, Optional.empty());
     }
 
     /** A workflow begins. Returns false when its run is over already: nothing may be run. */
     boolean opened(RunKey run, String origin) {
         Optional<StoredRun> row = runs.load(run);
         if (row.filter(Known::fresh).isPresent()) {
-            byOrigin.put(origin, nothing());
+            byOrigin.put(origin, Optional.of(nothing()));
         }
         return row.filter(found -> !found.status().terminal()).isPresent();
     }
@@ -63,7 +64,7 @@ public final class Known {
     /** Waits for rows that are being loaded: these may have been read just before the task's own was committed. */
     void done(String origin, String path) {
         byOrigin.asMap().computeIfPresent(origin, (key, rows) -> {
-            rows.doneHere().add(path);
+            rows.ifPresent(known -> known.doneHere().add(path));
             return rows;
         });
     }
@@ -76,15 +77,50 @@ public final class Known {
      * @throws io.temporal.failure.ApplicationFailure when it has none and the run is over: it may not be run
      */
     Optional<TaskRow> finished(RunKey run, String origin, String path, boolean beside, boolean first) {
-        Rows rows = beside ? byOrigin.get(origin, key -> load(run, key)) : byOrigin.getIfPresent(origin);
-        if (rows == null || !first || rows.doneHere().contains(path)) {
-            return journal.task(run, path, origin).filter(row -> row.status().terminal());
+        if (!first) {
+            return row(run, path, origin);
         }
-        Optional<TaskRow> row = Optional.ofNullable(rows.loaded().get(path));
-        if (row.isEmpty() && rows.ended()) {
+        Optional<Rows> known = byOrigin.getIfPresent(origin);
+        if (known == null && !beside) {
+            return finishedElsewhere(run, origin, path);
+        }
+        Rows rows = known != null && known.isPresent() ? known.get() : read(run, origin);
+        return rows.doneHere().contains(path)
+                ? row(run, path, origin)
+                : unlessEnded(Optional.ofNullable(rows.loaded().get(path)), rows.ended());
+    }
+
+    private Rows read(RunKey run, String origin) {
+        return byOrigin.asMap()
+                .compute(origin, (key, rows) -> rows != null && rows.isPresent() ? rows : Optional.of(load(run, key)))
+                .orElseThrow();
+    }
+
+    /** The first task of a run that this process meets looks whether the run is over. */
+    private Optional<TaskRow> finishedElsewhere(RunKey run, String origin, String path) {
+        if (runs.knows(run)) {
+            return row(run, path, origin);
+        }
+        Optional<StoredRun> found = runs.load(run);
+        return found.filter(Known::fresh).isPresent()
+                ? Optional.empty()
+                : unlessEnded(row(run, path, origin), ended(found));
+    }
+
+    private Optional<TaskRow> row(RunKey run, String path, String origin) {
+        return journal.task(run, path, origin).filter(row -> row.status().terminal());
+    }
+
+    private static Optional<TaskRow> unlessEnded(Optional<TaskRow> row, boolean ended) {
+        if (row.isEmpty() && ended) {
             throw Results.stopped("The run has ended");
         }
         return row;
+    }
+
+    /** A run that is gone is over. */
+    private static boolean ended(Optional<StoredRun> run) {
+        return run.map(found -> found.status().terminal()).orElse(true);
     }
 
     /** Of a run that is only beginning one look at its row is enough. */
@@ -97,6 +133,6 @@ public final class Known {
                                 .collect(Collectors.toMap(
                                         TaskRow::path, Function.identity(), (one, other) -> other)),
                         ConcurrentHashMap.newKeySet(),
-                        row.map(found -> found.status().terminal()).orElse(true));
+                        ended(row));
     }
 }

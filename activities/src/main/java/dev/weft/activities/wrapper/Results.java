@@ -36,7 +36,7 @@ final class Results {
         this.redactions = redactions;
     }
 
-    /** Commits the call's decisions and these entries, the last of which finishes the task. */
+    /** Commits the call's decisions and these entries, one of which finishes the task. */
     TaskResult commit(Call call, List<Entry> entries) throws InterruptedException {
         List<Entry> all = new ArrayList<>(call.decisions());
         all.addAll(entries);

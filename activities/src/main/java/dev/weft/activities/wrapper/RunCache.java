@@ -81,6 +81,11 @@ final class RunCache {
         return runs.find(before.workspace(), before.run()).map(found -> idempotencyKey(before, path));
     }
 
+    /** Whether it has met the run before. */
+    boolean knows(RunKey run) {
+        return inputs.getIfPresent(run) != null;
+    }
+
     /** The run as it stands now; what never changes of it is kept. */
     Optional<StoredRun> load(RunKey run) {
         Optional<Opened> opened = runs.opened(run.workspace(), run.run());

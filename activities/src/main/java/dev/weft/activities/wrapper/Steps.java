@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Short tasks that follow one another: each sees what those before it have made, and one transaction commits them all,
  * with the end of the run where they are its last. Until then none has happened; they have no effect but their results.
+ * A run's last task may have effects; it is alone.
  */
 final class Steps {
     /** After so long what there is gets committed, so that readers see it. */
@@ -39,6 +40,9 @@ final class Steps {
     /** Whatever becomes of the first task is told as if it had been alone; a later one that does not succeed is left. */
     StepsResult run(List<Call> calls, Optional<FinishRequest> end) throws InterruptedException {
         Call first = calls.getFirst();
+        if (calls.size() == 1) {
+            return execution.run(first, output -> ending(first, end, Map.of(reference(first), output)));
+        }
         if (first.info().getAttempt() > 1 || execution.standing(first).isPresent()) {
             return alone(first);
         }
@@ -54,9 +58,7 @@ final class Steps {
             if (succeeded.isEmpty()) {
                 break;
             }
-            made.put(
-                    new ValueRef(call.request().path(), call.origin()),
-                    succeeded.get().output().orElseThrow());
+            made.put(reference(call), succeeded.get().output().orElseThrow());
             entries.add(call.entries().started());
             entries.add(succeeded.get());
             done.add(call);
@@ -76,6 +78,10 @@ final class Steps {
         return new StepsResult(all, ending.map(Ending::outcome));
     }
 
+    private static ValueRef reference(Call call) {
+        return new ValueRef(call.request().path(), call.origin());
+    }
+
     private StepsResult alone(Call call) throws InterruptedException {
         return new StepsResult(List.of(execution.run(call)), Optional.empty());
     }
@@ -85,7 +91,7 @@ final class Steps {
         try {
             return !first && execution.standing(call).isPresent()
                     ? Optional.empty()
-                    : Optional.of(execution.attempt(call));
+                    : Optional.of(execution.attempt(call).entry());
         } catch (TaskException e) {
             return Optional.empty();
         }

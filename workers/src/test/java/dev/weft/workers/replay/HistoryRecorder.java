@@ -103,6 +103,19 @@ class HistoryRecorder {
     }
 
     @Test
+    void callsTheLastOfWhichEndsTheRun() throws Exception {
+        try (FakeHttpServer server =
+                FakeHttpServer.replying(Reply.json("{}"), Reply.status(503), Reply.json("{}"))) {
+            record("last-call", RunStatus.SUCCEEDED, start("""
+                    {'title':'Calls','tasks':[
+                      {'id':'first','type':'http','placement':'queued','config':{'url':'%1$s'}},
+                      {'id':'last','type':'http','placement':'queued','dependsOn':['first'],'config':{'url':'%1$s'},
+                       'retry':{'maxAttempts':5,'initialInterval':'100ms'}}],
+                     'outputs':{'status':'{{ tasks.last.output.status }}'}}""".formatted(server.url("/")), "{}"));
+        }
+    }
+
+    @Test
     void abortedWithTasksInFlight() throws Exception {
         try (FakeHttpServer server = FakeHttpServer.start(request -> Reply.silence())) {
             Running run = start("""
