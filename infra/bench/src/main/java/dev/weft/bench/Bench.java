@@ -33,7 +33,7 @@ public final class Bench {
     }
 
     @Command(
-            description = "Weft over HTTP beside the same graphs hand-written on the Temporal SDK: about 16 minutes.",
+            description = "Weft over HTTP beside the same graphs hand-written on the Temporal SDK: about 17 minutes.",
             mixinStandardHelpOptions = true)
     int workloads(
             @Parameters(arity = "0..*", description = "W1 to W5; default all") List<Workload> chosen,

@@ -164,6 +164,7 @@ public final class Suite {
                 LOG.info("{} kills; waiting for what is in flight", kills);
                 outside.behave(true);
                 load.stop();
+                load.awaitAnswers(options.patience());
                 awaitEnd(observer, violations);
                 Thread.sleep(1_000);
             }

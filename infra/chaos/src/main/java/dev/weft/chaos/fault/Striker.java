@@ -232,28 +232,30 @@ final class Striker implements AutoCloseable {
         Load.Start start = parts.load().next(Work.PAYMENTS);
         Optional<Answer> answer = Optional.empty();
         try {
-            answer = Optional.of(parts.client().postTo(
+            answer = answered(api, start);
+            kill(api, Point.AFTER_ACCEPTANCE.wire());
+        } finally {
+            // The suite may end meanwhile: what was asked for is watched all the same.
+            if (answer.isPresent()) {
+                parts.load().accepted(start, answer.get());
+            } else {
+                parts.load().repeat(start);
+            }
+            if (mine) {
+                link.mend(Trouble.SILENCE);
+                busy.remove(link.name());
+            }
+        }
+    }
+
+    private Optional<Answer> answered(Component api, Load.Start start) throws InterruptedException {
+        try {
+            return Optional.of(parts.client().postTo(
                             api.number(), "/weft/v1/runs", start.body(), Optional.of(start.key())))
                     .filter(said -> said.status() == 202);
         } catch (IOException e) {
             LOG.debug("The API had no answer", e);
-        }
-        kill(api, Point.AFTER_ACCEPTANCE.wire());
-        if (mine) {
-            link.mend(Trouble.SILENCE);
-            busy.remove(link.name());
-        }
-        if (answer.isPresent()) {
-            parts.load().accepted(start, answer.get());
-        } else {
-            background.execute(() -> {
-                try {
-                    parts.load().accepted(
-                            start, parts.client().post("/weft/v1/runs", start.body(), Optional.of(start.key())));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            return Optional.empty();
         }
     }
 

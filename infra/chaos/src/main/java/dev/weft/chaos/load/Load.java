@@ -5,11 +5,14 @@ import dev.weft.chaos.check.Violations;
 import dev.weft.chaos.check.Watched;
 import dev.weft.chaos.load.WeftClient.Answer;
 import dev.weft.json.Json;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -28,6 +31,7 @@ public final class Load implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
     private static final int FOLLOWED = 3;
     private static final long END_SECONDS = 30;
+    private static final long LOOK_MILLIS = 100;
 
     private final WeftClient client;
     private final Observer observer;
@@ -38,6 +42,7 @@ public final class Load implements AutoCloseable {
     private final Semaphore places;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger requested = new AtomicInteger();
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong(1);
     private volatile boolean stopped;
     private Optional<Thread> thread = Optional.empty();
@@ -120,7 +125,9 @@ public final class Load implements AutoCloseable {
         requested.incrementAndGet();
         ObjectNode body = Json.object().put("canvasId", canvases.get(work));
         body.putObject("inputs").put("n", number);
-        return new Start(work, number, "start-" + number, body);
+        Start start = new Start(work, number, "start-" + number, body);
+        unanswered.add(start.key());
+        return start;
     }
 
     /** What is to be sent to start a run. */
@@ -131,11 +138,34 @@ public final class Load implements AutoCloseable {
         if (answer.status() != 202) {
             throw new IllegalStateException("Refused: " + answer);
         }
+        unanswered.remove(start.key());
         Watched run = observer.watch(answer.json().path("id").asString(), start.work(), start.number());
         if (start.number() % FOLLOWED == 0 && !stopped) {
             threads.execute(() -> streams.follow(run));
         }
         return run;
+    }
+
+    /** Sends a start whose answer was lost, until it is answered. Returns at once. */
+    public void repeat(Start start) {
+        threads.execute(() -> {
+            try {
+                accepted(start, client.post("/weft/v1/runs", start.body(), Optional.of(start.key())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                violations.add("", "a run of " + start.work() + " could not be started: " + e.getMessage());
+                LOG.warn("A run could not be started", e);
+            }
+        });
+    }
+
+    /** Waits until all that was asked for is accepted, or the time is over. */
+    public void awaitAnswers(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!unanswered.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     /** Starts that were asked for, each with a key of its own. */
