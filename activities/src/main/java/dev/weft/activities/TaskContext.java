@@ -54,4 +54,11 @@ public interface TaskContext {
 
     /** A credential's value. Must never reach an output, a message or a log. */
     Optional<String> credential(String name);
+
+    /** @throws InterruptedException when the task was stopped or this thread interrupted */
+    default void throwIfStopped() throws InterruptedException {
+        if (Thread.interrupted() || cancelled()) {
+            throw new InterruptedException("The task was stopped");
+        }
+    }
 }

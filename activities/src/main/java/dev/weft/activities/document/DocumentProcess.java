@@ -129,7 +129,7 @@ public final class DocumentProcess {
             reading.feed(maxCharacters, context);
             return reading.text(maxCharacters);
         } catch (IOException e) {
-            Reading.throwIfStopped(context);
+            context.throwIfStopped();
             throw reading.broken(late.get() ? "takes too long to read" : reading.silence());
         } finally {
             reading.kill();

@@ -91,7 +91,7 @@ final class Reading {
         try {
             return bytes.read(block);
         } catch (IOException e) {
-            throwIfStopped(context);
+            context.throwIfStopped();
             throw new TaskException(FailureCode.STORAGE_UNAVAILABLE, "Reading " + file.name() + " broke off");
         }
     }
@@ -137,11 +137,5 @@ final class Reading {
 
     TaskException broken(String what) {
         return new TaskException(FailureCode.FILE_UNREADABLE, file.name() + " " + what);
-    }
-
-    static void throwIfStopped(TaskContext context) throws InterruptedException {
-        if (context.cancelled() || Thread.interrupted()) {
-            throw new InterruptedException("The task was stopped");
-        }
     }
 }

@@ -73,9 +73,7 @@ public final class JinjaTemplates {
             throw new TaskException(FailureCode.EXPRESSION_FAILED, "The template is nested too deep");
         }
         if (budget.stopped()) {
-            if (Thread.interrupted() || context.cancelled()) {
-                throw new InterruptedException("The task was stopped");
-            }
+            context.throwIfStopped();
             throw new TaskException(
                     FailureCode.EXPRESSION_FAILED,
                     "The template, at line " + budget.line() + ", ran longer than " + limit.toMillis() + " ms");

@@ -44,7 +44,7 @@ public final class TaskCall {
         try (Response response = call.execute()) {
             return reader.read(response);
         } catch (IOException e) {
-            throwIfStopped(context);
+            context.throwIfStopped();
             if (e instanceof BodyException body) {
                 throw body.failure();
             }
@@ -53,14 +53,8 @@ public final class TaskCall {
             }
             throw e;
         } catch (TaskException | RuntimeException e) {
-            throwIfStopped(context);
+            context.throwIfStopped();
             throw e;
-        }
-    }
-
-    private static void throwIfStopped(TaskContext context) throws InterruptedException {
-        if (Thread.interrupted() || context.cancelled()) {
-            throw new InterruptedException("the task was stopped");
         }
     }
 

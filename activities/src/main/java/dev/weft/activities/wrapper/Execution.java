@@ -60,11 +60,14 @@ final class Execution {
     }
 
     TaskResult run(Call call) throws InterruptedException {
-        return run(call, output -> Optional.empty()).results().getFirst();
+        return run(call, Close.NONE).results().getFirst();
     }
 
     /** How the run ends that has nothing left to do but this task, once the task has this output. */
     interface Close {
+        /** The workflow ends the run. */
+        Close NONE = output -> Optional.empty();
+
         Optional<Ending> with(JsonNode output) throws InterruptedException;
     }
 
@@ -85,17 +88,17 @@ final class Execution {
                     new TaskFailure(
                             FailureCode.WORKER_LOST, MAX_LOST + " attempts were lost without an answer")));
         }
-        List<Entry> entries = new ArrayList<>(List.of(call.entries().started()));
+        Entry started = call.entries().started();
         try {
             Succeeded succeeded = attempt(call);
-            entries.add(succeeded.entry());
+            List<Entry> entries = new ArrayList<>(List.of(started, succeeded.entry()));
             Optional<Ending> ending = succeeded.stopped()
                     ? Optional.empty()
                     : close.with(succeeded.entry().output().orElseThrow());
             ending.ifPresent(end -> entries.add(end.entry()));
             return new StepsResult(List.of(results.commit(call, entries)), ending.map(Ending::outcome));
         } catch (TaskException e) {
-            return only(answered(call, answers, entries, e));
+            return only(answered(call, answers, List.of(started), e));
         }
     }
 

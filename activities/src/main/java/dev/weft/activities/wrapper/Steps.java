@@ -44,7 +44,7 @@ final class Steps {
             return execution.run(first, output -> ending(first, end, Map.of(reference(first), output)));
         }
         if (first.info().getAttempt() > 1 || execution.standing(first).isPresent()) {
-            return alone(first);
+            return execution.run(first, Execution.Close.NONE);
         }
         long begun = System.nanoTime();
         Map<ValueRef, JsonNode> made = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class Steps {
             done.add(call);
         }
         if (done.isEmpty()) {
-            return alone(first);
+            return execution.run(first, Execution.Close.NONE);
         }
         Optional<Ending> ending = done.size() < calls.size()
                 ? Optional.empty()
@@ -80,10 +80,6 @@ final class Steps {
 
     private static ValueRef reference(Call call) {
         return new ValueRef(call.request().path(), call.origin());
-    }
-
-    private StepsResult alone(Call call) throws InterruptedException {
-        return new StepsResult(List.of(execution.run(call)), Optional.empty());
     }
 
     /** Empty when it did not succeed; that is found out again, and told, when the task is alone. */

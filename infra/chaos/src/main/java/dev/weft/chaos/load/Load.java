@@ -115,8 +115,7 @@ public final class Load implements AutoCloseable {
 
     /** Starts a run and watches it; returns once it is accepted. */
     public Watched start(Work work) throws InterruptedException {
-        Start start = next(work);
-        return accepted(start, client.post("/weft/v1/runs", start.body(), Optional.of(start.key())));
+        return send(next(work));
     }
 
     /** A start to be sent by oneself. */
@@ -138,19 +137,23 @@ public final class Load implements AutoCloseable {
         if (answer.status() != 202) {
             throw new IllegalStateException("Refused: " + answer);
         }
-        unanswered.remove(start.key());
         Watched run = observer.watch(answer.json().path("id").asString(), start.work(), start.number());
+        unanswered.remove(start.key());
         if (start.number() % FOLLOWED == 0 && !stopped) {
             threads.execute(() -> streams.follow(run));
         }
         return run;
     }
 
+    private Watched send(Start start) throws InterruptedException {
+        return accepted(start, client.post("/weft/v1/runs", start.body(), Optional.of(start.key())));
+    }
+
     /** Sends a start whose answer was lost, until it is answered. Returns at once. */
     public void repeat(Start start) {
         threads.execute(() -> {
             try {
-                accepted(start, client.post("/weft/v1/runs", start.body(), Optional.of(start.key())));
+                send(start);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -160,7 +163,7 @@ public final class Load implements AutoCloseable {
         });
     }
 
-    /** Waits until all that was asked for is accepted, or the time is over. */
+    /** Waits until all that was asked for is accepted and watched, or the time is over. */
     public void awaitAnswers(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (!unanswered.isEmpty() && System.nanoTime() < end) {
