@@ -62,10 +62,11 @@ final class DeltaBuffers {
         return take((attempt, pieces) -> all || nanosUntilDue(pieces, now) <= 0);
     }
 
-    /** Empty when nothing waits. */
-    Optional<Long> nanosUntilDue() {
+    /** Nano time at which the oldest are to be written; empty when nothing waits. */
+    Optional<Long> due() {
         long now = System.nanoTime();
-        return waiting.values().stream().map(pieces -> nanosUntilDue(pieces, now)).min(Long::compare);
+        return waiting.values().stream().map(pieces -> nanosUntilDue(pieces, now)).min(Long::compare)
+                .map(left -> now + left);
     }
 
     private static long nanosUntilDue(Deque<Piece> pieces, long now) {

@@ -44,10 +44,7 @@ final class GroupCommit {
                     ?::text[], ?::text[], ?::bigint[], ?::text[])
                 as c(workspace, run, origin, path, scope, iteration, title, type, status, attempt, started_at,
                     finished_at, error_code, error_message, output, output_object, size, data)
-            ), finish as (
-                select * from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
-                as f(run, finished_at, outputs, outputs_object, error_code, error_message)
-            ), accepted as (
+            $finish), accepted as (
                 select e.*, r.last_seq + row_number() over (partition by e.run order by e.n) as seq
                 from entry e
                 join run r on r.id = e.run and r.workspace = e.workspace
@@ -99,13 +96,8 @@ final class GroupCommit {
                     last_seq = h.seq,
                     status = coalesce(h.status, r.status),
                     started_at = case when h.status = 'running' then coalesce(r.started_at, now())
-                        else r.started_at end,
-                    finished_at = f.finished_at,
-                    outputs = f.outputs::json,
-                    outputs_object = f.outputs_object,
-                    error_code = f.error_code,
-                    error_message = f.error_message
-                from head h left join finish f on f.run = h.run
+                        else r.started_at end
+                    $finished
                 where r.id = h.run
                 returning r.id, r.workspace, r.last_seq, r.finished_at
             )
@@ -117,6 +109,23 @@ final class GroupCommit {
             union all
             select run, 0, null, null, """ + TaskRows.COLUMNS + """
             from changed t
+            $ended""";
+
+    private static final String FINISH = """
+            ), finish as (
+                select * from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as f(run, finished_at, outputs, outputs_object, error_code, error_message)
+            """;
+
+    private static final String FINISHED = """
+                    , finished_at = f.finished_at,
+                    outputs = f.outputs::json,
+                    outputs_object = f.outputs_object,
+                    error_code = f.error_code,
+                    error_message = f.error_message
+                from head h left join finish f on f.run = h.run""";
+
+    private static final String ENDED = """
             union all
             select null, 0, pg_notify('weft_end', id)::text || coalesce((
                     select pg_notify('weft_startable', '')::text from run w
@@ -132,6 +141,16 @@ final class GroupCommit {
             from run r
             where r.id = any(?) and r.workspace = any(?) and r.finished_at is not null
               and t.run = r.id and t.workspace = r.workspace and t.finished_at is null""";
+
+    /** Most groups finish no run: they are spared what it takes. */
+    private static final String PROCEED = LOCK + ";\n"
+            + WRITE.replace("$finished", "from head h").replace("$finish", "").replace("$ended", "");
+
+    private static final String END = LOCK + ";\n"
+            + WRITE.replace("$finished", FINISHED).replace("$finish", FINISH).replace("$ended", ENDED)
+            + ";\n" + SETTLE;
+
+    private static final Columns<RunKey> RUNS = new Columns<RunKey>().text(RunKey::run).text(RunKey::workspace);
 
     private static final Columns<JournalEntry> ENTRIES = new Columns<JournalEntry>()
             .text(entry -> entry.run().workspace())
@@ -190,27 +209,18 @@ final class GroupCommit {
     }
 
     private static Outcome write(Connection connection, Group group) throws SQLException {
-        String settle = group.finishes().isEmpty() ? "" : ";\n" + SETTLE;
-        try (PreparedStatement statement = connection.prepareStatement(LOCK + ";\n" + WRITE + settle)) {
-            int next = bindRuns(connection, statement, 1, group.runs());
+        boolean ends = !group.finishes().isEmpty();
+        try (PreparedStatement statement = connection.prepareStatement(ends ? END : PROCEED)) {
+            int next = RUNS.bind(connection, statement, 1, List.copyOf(group.runs()));
             next = ENTRIES.bind(connection, statement, next, group.entries());
             next = CHANGES.bind(connection, statement, next, List.copyOf(group.changes().entrySet()));
-            next = FINISHES.bind(connection, statement, next, List.copyOf(group.finishes().entrySet()));
-            if (!settle.isEmpty()) {
-                bindRuns(connection, statement, next, group.finishes().sequencedKeySet());
+            if (ends) {
+                next = FINISHES.bind(connection, statement, next, List.copyOf(group.finishes().entrySet()));
+                RUNS.bind(connection, statement, next, List.copyOf(group.finishes().sequencedKeySet()));
             }
             statement.execute();
             return read(statement, group, connection.unwrap(PGConnection.class).getBackendPID());
         }
-    }
-
-    private static int bindRuns(
-            Connection connection, PreparedStatement statement, int first, SequencedSet<RunKey> runs)
-            throws SQLException {
-        return new Columns<RunKey>()
-                .text(RunKey::run)
-                .text(RunKey::workspace)
-                .bind(connection, statement, first, List.copyOf(runs));
     }
 
     private static Outcome read(PreparedStatement statement, Group group, int backend) throws SQLException {

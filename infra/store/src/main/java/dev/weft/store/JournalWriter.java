@@ -38,6 +38,9 @@ final class JournalWriter implements AutoCloseable {
     private final Thread thread;
     private int urgent;
     private boolean closing;
+    private boolean asleep;
+    /** Nano time at which the thread wakes by itself. */
+    private Optional<Long> alarm = Optional.empty();
 
     /** @param committed told of each group, on the writer's thread: it must not wait */
     JournalWriter(GroupCommit groups, Consumer<Outcome> committed) {
@@ -70,8 +73,9 @@ final class JournalWriter implements AutoCloseable {
             for (JournalEntry entry : entries) {
                 deltas.takeFor(entry).forEach(this::addDelta);
             }
-            add(new Job(entries, Optional.of(done), delay == 0, System.nanoTime() + delay));
-            changed.signal();
+            Job job = new Job(entries, Optional.of(done), delay == 0, System.nanoTime() + delay);
+            add(job);
+            wake(job.due());
         } finally {
             lock.unlock();
         }
@@ -107,7 +111,7 @@ final class JournalWriter implements AutoCloseable {
         try {
             if (!closing) {
                 add.run();
-                changed.signal();
+                deltas.due().ifPresent(this::wake);
             }
         } finally {
             lock.unlock();
@@ -126,26 +130,48 @@ final class JournalWriter implements AutoCloseable {
         try {
             while (true) {
                 deltas.takeDue(closing).forEach(this::addDelta);
-                Optional<Long> lazy = Optional.ofNullable(queue.peek()).map(job -> job.due() - System.nanoTime());
-                if (urgent > 0 || lazy.filter(left -> left <= 0 || closing).isPresent()) {
+                Optional<Long> due = due();
+                boolean now = due.filter(moment -> moment - System.nanoTime() <= 0).isPresent();
+                if (closing || now && !queue.isEmpty()) {
                     return group();
                 }
-                if (closing) {
-                    return List.of();
-                }
-                Optional<Long> due =
-                        Stream.of(lazy, deltas.nanosUntilDue()).flatMap(Optional::stream).min(Long::compare);
-                if (due.isPresent()) {
-                    changed.awaitNanos(due.get());
-                } else {
-                    changed.await();
-                }
+                sleep(due);
             }
         } catch (InterruptedException e) {
             closing = true;
             return List.of();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Nano time at which the next group is to be written; empty when nothing waits. */
+    private Optional<Long> due() {
+        if (urgent > 0) {
+            return Optional.of(System.nanoTime());
+        }
+        Optional<Long> lazy = Optional.ofNullable(queue.peek()).map(Job::due);
+        return Stream.of(lazy, deltas.due()).flatMap(Optional::stream).min((one, other) -> Long.signum(one - other));
+    }
+
+    private void sleep(Optional<Long> until) throws InterruptedException {
+        asleep = true;
+        alarm = until;
+        try {
+            if (until.isPresent()) {
+                changed.awaitNanos(until.get() - System.nanoTime());
+            } else {
+                changed.await();
+            }
+        } finally {
+            asleep = false;
+        }
+    }
+
+    /** Leaves the thread asleep when it wakes in time by itself: a needless turn costs those who wait for a commit. */
+    private void wake(long due) {
+        if (asleep && alarm.map(set -> due - set < 0).orElse(true)) {
+            changed.signal();
         }
     }
 
