@@ -4,6 +4,7 @@ import dev.weft.activities.TaskException;
 import dev.weft.activities.llm.JsonAuthor;
 import dev.weft.activities.wire.Excerpt;
 import dev.weft.activities.wrapper.Heart;
+import dev.weft.activities.wrapper.Pulse;
 import dev.weft.activities.wrapper.Waits;
 import dev.weft.copilot.PlanCanvas;
 import dev.weft.copilot.PlanReader;
@@ -37,6 +38,7 @@ public final class DraftActivityImpl implements DraftActivity, AutoCloseable {
     private final DraftPrompt prompt;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("weft-draft-timer").daemon().factory());
+    private final Pulse pulse = new Pulse(timer);
 
     public DraftActivityImpl(JsonAuthor model, TaskCatalog catalog) {
         this.model = model;
@@ -50,7 +52,7 @@ public final class DraftActivityImpl implements DraftActivity, AutoCloseable {
         ActivityInfo info = activity.getInfo();
         DraftContext context = new DraftContext(
                 request.workspace(), request.generation(), request.earlier().size(), info.getAttempt(), LONGEST_ANSWER);
-        try (Heart heart = new Heart(activity, timer)) {
+        try (Heart heart = new Heart(activity, pulse)) {
             heart.onStopped(context::cancel);
             return checked(model.ask(prompt.of(request), PlanReader.shape(), context));
         } catch (TaskException e) {

@@ -6,15 +6,14 @@ import dev.weft.task.RunActivity;
 import dev.weft.task.TaskActivity;
 import dev.weft.task.TaskCatalog;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** The activities of one worker process, put together. Close it after the workers that use it. */
 public final class Activities implements AutoCloseable {
     private static final int TIMER_THREADS = 2;
     private static final int MAX_ITEMS = 1_000_000;
 
-    private final ScheduledExecutorService timer;
+    private final ScheduledThreadPoolExecutor timer;
     private final Cancellations cancellations;
     private final Known known;
     private final TaskActivity tasks;
@@ -22,8 +21,10 @@ public final class Activities implements AutoCloseable {
 
     /** @param maxOutputBytes of one task's output, as JSON */
     public Activities(Store store, TaskCatalog catalog, List<TaskRunner> runners, long maxOutputBytes) {
-        timer = Executors.newScheduledThreadPool(
+        timer = new ScheduledThreadPoolExecutor(
                 TIMER_THREADS, Thread.ofPlatform().name("weft-timer-", 0).daemon().factory());
+        // Else each task stays in memory until its time limit would have run out.
+        timer.setRemoveOnCancelPolicy(true);
         cancellations = new Cancellations(store.notices());
         CanvasCache canvases = new CanvasCache(store.canvases(), catalog);
         RunCache runCache = new RunCache(store.runs(), store.journal());
@@ -53,7 +54,7 @@ public final class Activities implements AutoCloseable {
                 redactions,
                 known,
                 store.journal(),
-                timer);
+                new Pulse(timer));
         runs = new RunActivityImpl(store.journal(), store.runs(), runCache, canvases, environment, known);
     }
 

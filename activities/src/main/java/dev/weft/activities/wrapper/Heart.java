@@ -6,32 +6,42 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Heartbeats for one call, from its first look-up to its commit, and learns of Temporal's cancellation by it. */
 public final class Heart implements AutoCloseable {
     private static final Duration PACE = Duration.ofSeconds(1);
 
+    private final ActivityExecutionContext activity;
+    private final Pulse pulse;
     private final CompletableFuture<ActivityCompletionException> stopped = new CompletableFuture<>();
-    private final Optional<ScheduledFuture<?>> beating;
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private volatile long next = System.nanoTime() + PACE.toNanos();
 
     /** A local activity has no heartbeat: its workflow task has one. */
-    public Heart(ActivityExecutionContext activity, ScheduledExecutorService timer) {
-        beating = activity.getInfo().isLocal()
-                ? Optional.empty()
-                : Optional.of(timer.scheduleWithFixedDelay(
-                        () -> beat(activity), PACE.toMillis(), PACE.toMillis(), TimeUnit.MILLISECONDS));
+    public Heart(ActivityExecutionContext activity, Pulse pulse) {
+        this.activity = activity;
+        this.pulse = pulse;
+        if (!activity.getInfo().isLocal()) {
+            pulse.add(this);
+        }
     }
 
-    private void beat(ActivityExecutionContext activity) {
+    /** Whether it is to beat now; once that is said, it beats before it is said again. */
+    boolean due(long now) {
+        return now - next >= 0 && !stopped.isDone() && beating.compareAndSet(false, true);
+    }
+
+    void beat() {
         try {
             activity.heartbeat(null);
         } catch (ActivityCompletionException e) {
             stopped.complete(e);
-            throw e;
+        } finally {
+            next = System.nanoTime() + PACE.toNanos();
+            beating.set(false);
         }
     }
 
@@ -53,6 +63,6 @@ public final class Heart implements AutoCloseable {
 
     @Override
     public void close() {
-        beating.ifPresent(beat -> beat.cancel(false));
+        pulse.remove(this);
     }
 }

@@ -21,7 +21,6 @@ import io.temporal.activity.ActivityExecutionContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,7 +39,7 @@ public final class TaskActivityImpl implements TaskActivity {
     private final Steps steps;
     private final Known known;
     private final Journal journal;
-    private final ScheduledExecutorService timer;
+    private final Pulse pulse;
 
     TaskActivityImpl(
             CanvasCache canvases,
@@ -52,7 +51,7 @@ public final class TaskActivityImpl implements TaskActivity {
             Redactions redactions,
             Known known,
             Journal journal,
-            ScheduledExecutorService timer) {
+            Pulse pulse) {
         this.canvases = canvases;
         this.execution = execution;
         this.preparation = preparation;
@@ -64,7 +63,7 @@ public final class TaskActivityImpl implements TaskActivity {
         this.redactions = redactions;
         this.known = known;
         this.journal = journal;
-        this.timer = timer;
+        this.pulse = pulse;
     }
 
     @Override
@@ -92,7 +91,7 @@ public final class TaskActivityImpl implements TaskActivity {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         Claims.Claim claim = new Claims.Claim(
                 request.run().run(), activity.getInfo().getRunId(), request.path(), request.phase());
-        try (Heart heart = new Heart(activity, timer)) {
+        try (Heart heart = new Heart(activity, pulse)) {
             return held.once(claim, () -> work.run(activity, heart));
         } catch (LostValueException e) {
             throw Results.failed(e.failure());
