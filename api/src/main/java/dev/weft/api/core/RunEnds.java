@@ -4,6 +4,7 @@ import dev.weft.store.Notices;
 import dev.weft.store.RunStore;
 import dev.weft.store.RunStore.StoredRun;
 import dev.weft.store.StoreUnavailableException;
+import dev.weft.task.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.function.Predicate;
 
 /** Waits for runs to end. Waiting changes nothing in the run: whoever gives up finds it as it would have been. */
 public final class RunEnds implements AutoCloseable {
+    /** An end that came before anybody listened is found this much later. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(200);
+
     private final RunStore runs;
     private final Notices notices;
     private final Set<Semaphore> waiting = ConcurrentHashMap.newKeySet();
@@ -28,6 +32,8 @@ public final class RunEnds implements AutoCloseable {
     /**
      * The run once it has ended; empty when it has not within the limit, when it was deleted, or when this process is
      * about to stop. Blocks; meant for a virtual thread.
+     *
+     * @param run as it stood a moment ago
      */
     public Optional<StoredRun> await(StoredRun run, Duration limit) throws InterruptedException {
         return await(run, limit, now -> false, wake -> notices.end(run.id(), wake));
@@ -49,6 +55,9 @@ public final class RunEnds implements AutoCloseable {
         Semaphore wake = new Semaphore(0);
         waiting.add(wake);
         try (Notices.Subscription subscription = watch.apply(wake::release)) {
+            if (run.status() == RunStatus.ACCEPTED) {
+                boolean ignored = wake.tryAcquire(Math.min(limit.toNanos(), FIRST_LOOK.toNanos()), TimeUnit.NANOSECONDS);
+            }
             while (true) {
                 wake.drainPermits();
                 Optional<StoredRun> now = find(run);

@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,8 @@ public final class TemporalConnection implements AutoCloseable {
     public static TemporalConnection open(Settings settings) {
         DataConverter converter = EncryptedPayloads.converter(KeyRing.of(settings));
         WorkflowServiceStubsOptions.Builder options = WorkflowServiceStubsOptions.newBuilder()
+                // What is encrypted does not get smaller.
+                .setGrpcCompression(GrpcCompression.NONE)
                 .setTarget(settings.optional(Setting.WEFT_TEMPORAL_ADDRESS)
                         .orElseThrow(() -> new IllegalArgumentException("WEFT_TEMPORAL_ADDRESS must be set: "
                                 + Setting.WEFT_TEMPORAL_ADDRESS.description())));
