@@ -3,25 +3,31 @@ package dev.weft.bench;
 import dev.weft.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Weft's APIs as a caller uses them: HTTP/1.1 over kept connections. Safe from several threads. */
+/**
+ * Weft's APIs as a caller uses them: HTTP/1.1 over kept connections, written and read by the caller's own thread. Safe
+ * from several threads.
+ */
 public final class WeftClient {
     private static final String WAIT = "wait=60";
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final int CONNECTIONS = 500;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
+            .readTimeout(Duration.ZERO)
+            .build();
     private final String url;
     private final String api;
     private final String key;
@@ -35,19 +41,19 @@ public final class WeftClient {
 
     /** @return its id */
     public String createCanvas(ObjectNode definition) {
-        return call(request("/canvases").POST(BodyPublishers.ofString(Json.write(definition))), 201)
+        return call(request("/canvases").post(body(definition)), 201)
                 .path("id")
                 .asString();
     }
 
     /** @return the run's id */
     public String start(String canvas, ObjectNode inputs) {
-        return call(request("/runs").POST(body(canvas, inputs)), 202).path("id").asString();
+        return call(request("/runs").post(body(canvas, inputs)), 202).path("id").asString();
     }
 
     /** Starts a run and waits for its end by the same request. @return the ended run with its outputs */
     public JsonNode run(String canvas, ObjectNode inputs) {
-        return call(request("/runs").header("Prefer", WAIT).POST(body(canvas, inputs)), 200);
+        return call(request("/runs").header("Prefer", WAIT).post(body(canvas, inputs)), 200);
     }
 
     /** Starts a run and follows its events to their end. @return the data of the last one */
@@ -68,21 +74,23 @@ public final class WeftClient {
 
     /** The run's event stream, line by line. */
     public BufferedReader events(String run) {
-        return lines(request("/runs/" + run + "/events").GET());
+        return lines(request("/runs/" + run + "/events").get());
     }
 
-    private BufferedReader lines(HttpRequest.Builder request) {
-        HttpResponse<InputStream> answer = send(request, BodyHandlers.ofInputStream());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException("HTTP " + answer.statusCode());
+    /** Closing the reader closes the answer. */
+    private BufferedReader lines(Request.Builder request) {
+        Response answer = send(request);
+        if (answer.code() != 200) {
+            answer.close();
+            throw new IllegalStateException("HTTP " + answer.code());
         }
-        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+        return new BufferedReader(answer.body().charStream());
     }
 
     /** @return a key to this canvas alone, as callers of the Dify dialect have one */
     public String appKey(String canvas) {
         ObjectNode wanted = Json.object().put("name", "bench").put("scope", "app").put("canvasId", canvas);
-        return call(request("/keys").POST(BodyPublishers.ofString(Json.write(wanted))), 201)
+        return call(request("/keys").post(body(wanted)), 201)
                 .path("key")
                 .asString();
     }
@@ -91,44 +99,47 @@ public final class WeftClient {
     public BufferedReader app(String appKey) {
         ObjectNode body = Json.object().put("response_mode", "streaming").put("user", "bench");
         body.putObject("inputs");
-        return lines(HttpRequest.newBuilder(URI.create(url + "/v1/workflows/run"))
+        return lines(new Request.Builder()
+                .url(url + "/v1/workflows/run")
                 .header("Authorization", "Bearer " + appKey)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(Json.write(body))));
+                .post(body(body)));
     }
 
     public JsonNode get(String path) {
-        return call(request(path).GET(), 200);
+        return call(request(path).get(), 200);
     }
 
-    private static HttpRequest.BodyPublisher body(String canvas, ObjectNode inputs) {
+    private static RequestBody body(String canvas, ObjectNode inputs) {
         ObjectNode body = Json.object().put("canvasId", canvas);
         body.set("inputs", inputs);
-        return BodyPublishers.ofString(Json.write(body));
+        return body(body);
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(api + path))
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json");
+    private static RequestBody body(ObjectNode body) {
+        return RequestBody.create(Json.bytes(body), JSON);
     }
 
-    private JsonNode call(HttpRequest.Builder request, int status) {
-        HttpResponse<String> answer = send(request, BodyHandlers.ofString());
-        if (answer.statusCode() != status) {
-            throw new IllegalStateException("HTTP " + answer.statusCode() + ": " + answer.body());
-        }
-        return Json.parse(answer.body());
+    private Request.Builder request(String path) {
+        return new Request.Builder().url(api + path).header("Authorization", "Bearer " + key);
     }
 
-    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
-        try {
-            return client.send(request.build(), handler);
+    private JsonNode call(Request.Builder request, int status) {
+        try (Response answer = send(request)) {
+            String body = answer.body().string();
+            if (answer.code() != status) {
+                throw new IllegalStateException("HTTP " + answer.code() + ": " + body);
+            }
+            return Json.parse(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        }
+    }
+
+    private Response send(Request.Builder request) {
+        try {
+            return client.newCall(request.build()).execute();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
