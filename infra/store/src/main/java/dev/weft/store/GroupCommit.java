@@ -44,7 +44,7 @@ final class GroupCommit {
                     ?::text[], ?::text[], ?::bigint[], ?::text[])
                 as c(workspace, run, origin, path, scope, iteration, title, type, status, attempt, started_at,
                     finished_at, error_code, error_message, output, output_object, size, data)
-            $finish), accepted as (
+            $given), accepted as (
                 select e.*, r.last_seq + row_number() over (partition by e.run order by e.n) as seq
                 from entry e
                 join run r on r.id = e.run and r.workspace = e.workspace
@@ -97,7 +97,7 @@ final class GroupCommit {
                     status = coalesce(h.status, r.status),
                     started_at = case when h.status = 'running' then coalesce(r.started_at, now())
                         else r.started_at end
-                    $finished
+                    $set
                 where r.id = h.run
                 returning r.id, r.workspace, r.last_seq, r.finished_at
             )
@@ -144,10 +144,10 @@ final class GroupCommit {
 
     /** Most groups finish no run: they are spared what it takes. */
     private static final String PROCEED = LOCK + ";\n"
-            + WRITE.replace("$finished", "from head h").replace("$finish", "").replace("$ended", "");
+            + WRITE.replace("$set", "from head h").replace("$given", "").replace("$ended", "");
 
     private static final String END = LOCK + ";\n"
-            + WRITE.replace("$finished", FINISHED).replace("$finish", FINISH).replace("$ended", ENDED)
+            + WRITE.replace("$set", FINISHED).replace("$given", FINISH).replace("$ended", ENDED)
             + ";\n" + SETTLE;
 
     private static final Columns<RunKey> RUNS = new Columns<RunKey>().text(RunKey::run).text(RunKey::workspace);
