@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,7 +20,6 @@ final class Child {
     private static final int MAX_WAITING_FRAMES = 32;
     private static final int MAX_PRINTED_CHARACTERS = 512 * 1024;
     private static final long UNWANTED_SECONDS = 60;
-    private static final long START_SECONDS = 10;
 
     /** How a call ended. */
     sealed interface Answer {
@@ -38,15 +36,15 @@ final class Child {
     }
 
     private final Process process;
+    private final Confinement confinement;
     private final DataOutputStream toChild;
     private final BlockingQueue<Optional<Frame>> received = new LinkedBlockingQueue<>(MAX_WAITING_FRAMES);
 
     private boolean served;
-    private boolean started;
-    private boolean doomed;
 
-    private Child(Process process, int maxFrameBytes) {
+    private Child(Process process, Confinement confinement, int maxFrameBytes) {
         this.process = process;
+        this.confinement = confinement;
         this.toChild = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         Thread reader = new Thread(() -> receive(maxFrameBytes), "sandbox " + process.pid());
         reader.setDaemon(true);
@@ -56,12 +54,14 @@ final class Child {
     /**
      * Must be called on a thread that lives as long as the child: the kernel kills a child that asked to die with its
      * parent when the thread that started it ends.
+     *
+     * @param command of this confinement
      */
-    static Child start(List<String> command, int maxFrameBytes) throws IOException {
+    static Child start(List<String> command, Confinement confinement, int maxFrameBytes) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.directory(Path.of("/").toFile());
-        return new Child(builder.start(), maxFrameBytes);
+        return new Child(builder.start(), confinement, maxFrameBytes);
     }
 
     /** False when it ended or did not become ready in time. */
@@ -128,13 +128,11 @@ final class Child {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
             boolean wanted = true;
             while (wanted) {
-                Frame frame = Frame.read(in, maxFrameBytes);
-                started();
-                wanted = pass(Optional.of(frame));
+                wanted = pass(Optional.of(Frame.read(in, maxFrameBytes)));
             }
             kill();
         } catch (IOException e) {
-            destroy();
+            kill();
             pass(Optional.empty());
         }
     }
@@ -157,46 +155,9 @@ final class Child {
         return process.pid();
     }
 
-    /**
-     * With all it started, at once; does nothing when it is gone. While it is still starting it may be about to start
-     * the very process that would be left behind: then it is told by the end of its input, at which a child ends before
-     * it has run anything, and killed as soon as it has spoken or after some seconds.
-     */
+    /** With all it started; does nothing when it is gone. */
     void kill() {
-        synchronized (this) {
-            if (!started) {
-                if (!doomed) {
-                    doomed = true;
-                    endInput();
-                    CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS).execute(this::destroy);
-                }
-                return;
-            }
-        }
-        destroy();
-    }
-
-    private void started() {
-        synchronized (this) {
-            started = true;
-            if (!doomed) {
-                return;
-            }
-        }
-        destroy();
-    }
-
-    private void endInput() {
-        try {
-            toChild.close();
-        } catch (IOException e) {
-            destroy();
-        }
-    }
-
-    private void destroy() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        confinement.kill(process);
     }
 
     /** Waits until the killed process is gone, for some seconds. */

@@ -14,9 +14,14 @@ import org.slf4j.LoggerFactory;
 
 /** What the operating system keeps from a child process, beside what the language keeps from the code. */
 public sealed interface Confinement {
+    /** For a program to end that ends at once. */
+    long TRIAL_SECONDS = 30;
 
     /** The command that runs a program so confined. */
     List<String> command(Path program, List<String> arguments, List<Path> readable);
+
+    /** Ends a process that such a command started, with all within it; it may live on for some milliseconds. */
+    void kill(Process process);
 
     /** The folder where the process may write: one of its own where there is one, else the one that is given. */
     Path home(Path otherwise);
@@ -25,6 +30,7 @@ public sealed interface Confinement {
     record Bubblewrap(Path bwrap, Optional<Path> prlimit, Optional<Seal> seal) implements Confinement {
         private static final List<String> LIBRARIES = List.of("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64");
         private static final List<String> LIMITS = List.of("--core=0", "--nofile=256", "--fsize=67108864");
+        private static final long LONGEST_LOOK_MILLIS = 100;
 
         @Override
         public List<String> command(Path program, List<String> arguments, List<Path> readable) {
@@ -54,6 +60,36 @@ public sealed interface Confinement {
             command.add(program.toString());
             command.addAll(arguments);
             return command;
+        }
+
+        /**
+         * From within, at which bubblewrap ends by itself: if it were killed while it starts, the process it has just
+         * made would wait for it for ever, with its ends of the pipes. There may be nothing within as yet.
+         */
+        @Override
+        public void kill(Process process) {
+            if (process.isAlive() && !killWithin(process)) {
+                Thread.ofVirtual().name("end of " + process.pid()).start(() -> killOnceWithin(process));
+            }
+        }
+
+        private static void killOnceWithin(Process process) {
+            try {
+                for (long millis = 1; !killWithin(process); millis = Math.min(2 * millis, LONGEST_LOOK_MILLIS)) {
+                    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** False when there is nothing within. */
+        private static boolean killWithin(Process process) {
+            List<ProcessHandle> within = process.descendants().toList();
+            within.forEach(ProcessHandle::destroyForcibly);
+            return !within.isEmpty();
         }
 
         @Override
@@ -93,6 +129,12 @@ public sealed interface Confinement {
         }
 
         @Override
+        public void kill(Process process) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+
+        @Override
         public Path home(Path otherwise) {
             return otherwise;
         }
@@ -115,7 +157,7 @@ public sealed interface Confinement {
             return new HeapOnly();
         }
         Bubblewrap strict = new Bubblewrap(bwrap.get(), find.apply("prlimit"), Optional.empty());
-        Optional<String> trouble = trouble(strict.command(program, arguments, readable));
+        Optional<String> trouble = strict.trouble(program, arguments, readable);
         if (trouble.isEmpty()) {
             return strict;
         }
@@ -132,20 +174,17 @@ public sealed interface Confinement {
      * @return empty when it works
      */
     default Optional<String> trouble(Path program, List<String> arguments, List<Path> readable) {
-        return trouble(command(program, arguments, readable));
-    }
-
-    private static Optional<String> trouble(List<String> command) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command(program, arguments, readable)).redirectErrorStream(true);
             builder.environment().clear();
             Process process = builder.start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return Optional.of("no answer within 30 s");
+            if (!process.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
+                kill(process);
+                return Optional.of("no end within " + TRIAL_SECONDS + " s");
             }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return process.exitValue() == 0
                     ? Optional.empty()
                     : Optional.of(said.isEmpty() ? "exit code " + process.exitValue() : said.lines().findFirst().orElse(said));

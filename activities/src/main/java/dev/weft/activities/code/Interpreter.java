@@ -67,10 +67,10 @@ record Interpreter(Path program, String version, List<Path> readable) {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             } else if (process.exitValue() == 0) {
+                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 return Optional.of(of(Json.parse(said)));
             }
         } catch (IOException | JacksonException e) {

@@ -30,7 +30,7 @@ record JavaProcesses(Calls calls, ClassArchive archive) implements AutoCloseable
         Confinement confinement = Confinement.find(find, java.program(), java.trial(), readable);
         ClassArchive archive = new ClassArchive(java, content.folder());
         ChildPool.Start start = () -> Child.start(
-                command(limits, java, confinement, archive, readable, content.folder()), maxFrame(limits));
+                command(limits, java, confinement, archive, readable, content.folder()), confinement, maxFrame(limits));
         ChildPool pool = new ChildPool(start, Math.max(2, Runtime.getRuntime().availableProcessors()));
         return new JavaProcesses(new Calls(pool, true, (exitCode, call) -> reason(exitCode, limits)), archive);
     }

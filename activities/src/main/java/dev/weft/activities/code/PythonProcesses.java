@@ -75,7 +75,7 @@ final class PythonProcesses {
         String program = text("harness.py") + text("cpython.py")
                 + "\nimport sys\nweft_process(weft_harness, sys.argv[1:])\n";
         ChildPool.Start start = () -> Child.start(
-                command(limits, program, packages.get()), JavaProcesses.maxFrame(limits));
+                command(limits, program, packages.get()), confinement, JavaProcesses.maxFrame(limits));
         ChildPool pool = new ChildPool(start, Math.max(2, Runtime.getRuntime().availableProcessors()));
         return new Calls(pool, false, (exitCode, call) -> reason(exitCode));
     }

@@ -157,7 +157,7 @@ public final class DocumentProcess {
     private Reading begin(FileRef file) throws IOException {
         Path folder = Files.createTempDirectory(temporary, "document-");
         try {
-            return new Reading(builder(confinement.home(folder)).start(), folder, file);
+            return new Reading(builder(confinement.home(folder)).start(), confinement, folder, file);
         } catch (IOException e) {
             Folders.delete(folder);
             throw e;

@@ -2,6 +2,7 @@ package dev.weft.activities.document;
 
 import dev.weft.activities.TaskContext;
 import dev.weft.activities.TaskException;
+import dev.weft.activities.code.Confinement;
 import dev.weft.activities.code.Folders;
 import dev.weft.activities.document.child.DocumentMain.Verdict;
 import dev.weft.task.FailureCode;
@@ -33,11 +34,16 @@ final class Reading {
     private static final Set<Integer> OUT_OF_MEMORY = Set.of(3, 128 + 9);
 
     private final Process process;
+    private final Confinement confinement;
     private final FileRef file;
 
-    /** @param folder removed with all that is in it when the process has ended */
-    Reading(Process process, Path folder, FileRef file) {
+    /**
+     * @param confinement that it was started in
+     * @param folder removed with all that is in it when the process has ended
+     */
+    Reading(Process process, Confinement confinement, Path folder, FileRef file) {
         this.process = process;
+        this.confinement = confinement;
         this.file = file;
         process.onExit().thenRun(() -> remove(folder));
     }
@@ -57,8 +63,7 @@ final class Reading {
 
     /** With all it started; does nothing when it is gone. */
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        confinement.kill(process);
     }
 
     /**

@@ -26,15 +26,15 @@ class EarlyEndTest {
         Optional<Interpreter> python = Interpreter.find(Confinement::onPath);
         Assumptions.assumeTrue(bwrap.isPresent() && python.isPresent(), "bubblewrap or CPython is not installed");
         String marker = UUID.randomUUID().toString();
-        List<String> command = new Confinement.Bubblewrap(bwrap.get(), Optional.empty(), Optional.empty())
-                .command(
-                        python.get().program(),
-                        python.get().arguments("import sys\nsys.stdin.read()\n", List.of(marker)),
-                        python.get().readable());
+        Confinement confinement = new Confinement.Bubblewrap(bwrap.get(), Optional.empty(), Optional.empty());
+        List<String> command = confinement.command(
+                python.get().program(),
+                python.get().arguments("import sys\nsys.stdin.read()\n", List.of(marker)),
+                python.get().readable());
 
         List<Child> children = new ArrayList<>();
         for (int moment = 0; moment < MOMENTS; moment++) {
-            Child child = Child.start(command, 1000);
+            Child child = Child.start(command, confinement, 1000);
             long until = System.nanoTime() + moment * STEP_NANOS;
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -162,14 +164,17 @@ class DocumentRunnerTest {
         assertThat(failure).hasMessage("The text of a.txt has more than 1000 characters");
     }
 
-    @Test
-    void givesUpInTime() throws Exception {
-        DocumentProcess hurried = DocumentProcess.open(folder, Duration.ofMillis(1));
-        TaskException failure = catchThrowableOfType(
-                TaskException.class,
-                () -> hurried.read(context.file("a.txt", "text/plain", "x"), 1000, context));
-        assertThat(failure.code()).isEqualTo(FailureCode.FILE_UNREADABLE);
-        assertThat(failure).hasMessageContaining("takes too long");
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34})
+    void givesUpInTime(int millis) throws Exception {
+        DocumentProcess hurried = DocumentProcess.open(folder, Duration.ofMillis(millis));
+        for (int time = 0; time < 10; time++) {
+            TaskException failure = catchThrowableOfType(
+                    TaskException.class,
+                    () -> hurried.read(context.file("a.txt", "text/plain", "x"), 1000, context));
+            assertThat(failure.code()).isEqualTo(FailureCode.FILE_UNREADABLE);
+            assertThat(failure).hasMessageContaining("takes too long");
+        }
     }
 
     @Test
