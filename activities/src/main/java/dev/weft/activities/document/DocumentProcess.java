@@ -170,6 +170,7 @@ public final class DocumentProcess {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+DisplayVMOutputToStderr",
                 "-XX:MaxMetaspaceSize=160m",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",

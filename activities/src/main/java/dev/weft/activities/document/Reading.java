@@ -67,27 +67,30 @@ final class Reading {
     }
 
     /**
-     * Gives it the document.
+     * Gives it the document. Its input stays open: it ends with that.
      *
      * @throws IOException when the process is gone
      */
     void feed(int maxCharacters, TaskContext context) throws IOException, TaskException, InterruptedException {
-        try (InputStream bytes = context.open(file);
-                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()))) {
+        try (InputStream bytes = context.open(file)) {
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
             String name = file.name();
             out.writeUTF(name.substring(Math.max(0, name.length() - MAX_NAME)));
             out.writeInt(maxCharacters);
             byte[] block = new byte[64 * 1024];
             long total = 0;
-            for (int count = next(bytes, block, context); count >= 0; count = next(bytes, block, context)) {
+            for (int count = next(bytes, block, context); count > 0; count = next(bytes, block, context)) {
                 total += count;
                 if (total > MAX_BYTES) {
                     throw new TaskException(
                             FailureCode.OUTPUT_TOO_LARGE,
                             name + " is larger than " + MAX_BYTES + " bytes, the most that is read");
                 }
+                out.writeInt(count);
                 out.write(block, 0, count);
             }
+            out.writeInt(0);
+            out.flush();
         }
     }
 

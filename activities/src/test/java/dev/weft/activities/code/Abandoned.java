@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** A worker that is about to be killed: code runs or sleeps without end, and its processes are printed. */
 public final class Abandoned {
@@ -41,10 +40,6 @@ public final class Abandoned {
         while (pids.get().isEmpty() || context.deltas() == 0 && sandbox.language().equals("python")) {
             Thread.onSpinWait();
         }
-        pids.get().stream()
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-                .forEach(process -> System.out.println(process.pid()));
-        System.out.println("ready");
+        DoomedWorker.sayReady(pids.get().stream().flatMap(pid -> ProcessHandle.of(pid).stream()));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.activities.FakeTaskContext;
 import dev.weft.activities.TaskException;
+import dev.weft.activities.code.Confinement;
+import dev.weft.activities.code.DoomedWorker;
 import dev.weft.services.testing.FakeHttpServer;
 import dev.weft.services.testing.Reply;
 import dev.weft.task.FailureCode;
@@ -25,9 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileDocumentsTest {
     private static final int MAX_CHARACTERS = 5_000_000;
@@ -99,6 +104,13 @@ class HostileDocumentsTest {
             LockSupport.parkNanos(10_000_000);
         }
         assertThat(own).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void itsProcessEndsWithTheWorker(boolean confined, @TempDir Path own) throws Exception {
+        Assumptions.assumeTrue(!confined || Confinement.onPath("bwrap").isPresent(), "bubblewrap is not installed");
+        DoomedWorker.kill(AbandonedReader.class, own.toString(), Boolean.toString(confined));
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

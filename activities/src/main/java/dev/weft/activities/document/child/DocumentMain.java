@@ -1,20 +1,24 @@
 package dev.weft.activities.document.child;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.apache.commons.io.input.CloseShieldInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
- * Reads one document from the standard input, its name and the most characters before it, and writes a verdict and the
- * text, or what is wrong, to the standard output. Says nothing before it has taken the whole input, as nobody listens
- * until then.
+ * Reads one document and writes a verdict and the text, or what is wrong, to the standard output. From the standard
+ * input it takes the document's name, the most characters, and its bytes in blocks with their lengths before them, the
+ * last one empty. It says nothing before it has taken that, as nobody listens until then. At the end of its input it
+ * ends: the worker that started it is gone.
  */
 public final class DocumentMain {
 
@@ -31,10 +35,12 @@ public final class DocumentMain {
         DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         String name = in.readUTF();
         int maxCharacters = in.readInt();
+        Path document = receive(in);
+        Thread.ofPlatform().daemon().name("end of the worker").start(() -> endWith(in));
         Verdict verdict;
         String said;
-        try {
-            said = DocumentReader.read(CloseShieldInputStream.wrap(in), name, maxCharacters);
+        try (InputStream bytes = Files.newInputStream(document)) {
+            said = DocumentReader.read(bytes, name, maxCharacters);
             verdict = Verdict.TEXT;
         } catch (TooLongException e) {
             verdict = Verdict.TOO_LONG;
@@ -46,7 +52,6 @@ public final class DocumentMain {
             verdict = Verdict.UNREADABLE;
             said = e.getClass().getSimpleName();
         }
-        in.transferTo(OutputStream.nullOutputStream());
         try (DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out))) {
             byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
             out.writeByte(verdict.ordinal());
@@ -54,5 +59,24 @@ public final class DocumentMain {
             out.write(bytes);
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    private static Path receive(DataInputStream in) throws IOException {
+        Path document = Files.createTempFile("document-", null);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(document))) {
+            for (int length = in.readInt(); length > 0; length = in.readInt()) {
+                out.write(in.readNBytes(length));
+            }
+        }
+        return document;
+    }
+
+    private static void endWith(InputStream in) {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // As good as its end.
+        }
+        Runtime.getRuntime().halt(1);
     }
 }
