@@ -80,15 +80,16 @@ final class Tables {
                 .append(" ms, ")
                 .append(report.path("streaming").path("tokens"))
                 .append(" per answer; ms, p50 / p95.\n\n")
-                .append("| | first event | first token | added per token |\n|---|---:|---:|---:|\n");
+                .append("| | first event | first token | added per token | whole run |\n|---|---:|---:|---:|---:|\n");
         report.path("streaming").properties().forEach(one -> {
             if (one.getValue().isObject()) {
                 table.append(String.format(
-                        "| %s | %s | %s | %s |%n",
+                        "| %s | %s | %s | %s | %s |%n",
                         one.getKey(),
                         pair(one.getValue().path("firstEvent")),
                         pair(one.getValue().path("firstToken")),
-                        pair(one.getValue().path("addedPerToken"))));
+                        pair(one.getValue().path("addedPerToken")),
+                        pair(one.getValue().path("wholeRun"))));
             }
         });
         return table.toString();

@@ -41,7 +41,7 @@ public final class Streaming {
         this.progress = progress;
     }
 
-    private record Reading(long firstEvent, long firstToken, List<Long> added) {}
+    private record Reading(long firstEvent, long firstToken, List<Long> added, long wholeRun) {}
 
     /** @param runs of each user that count, after one that does not */
     public ObjectNode run(List<Integer> users, int runs) {
@@ -119,7 +119,7 @@ public final class Streaming {
         if (added.size() != tokens) {
             throw new IllegalStateException(added.size() + " tokens arrived instead of " + tokens);
         }
-        return new Reading(firstEvent, firstToken, added);
+        return new Reading(firstEvent, firstToken, added, System.nanoTime() - began);
     }
 
     private void report(ObjectNode result, int users, List<Reading> readings) {
@@ -127,14 +127,16 @@ public final class Streaming {
         Timings token = Timings.ofNanos(readings.stream().map(Reading::firstToken).toList());
         Timings added = Timings.ofNanos(
                 readings.stream().flatMap(one -> one.added().stream()).toList());
+        Timings whole = Timings.ofNanos(readings.stream().map(Reading::wholeRun).toList());
         ObjectNode node = result.putObject(users + " users");
         event.writeTo(node.putObject("firstEvent"));
         token.writeTo(node.putObject("firstToken"));
         added.writeTo(node.putObject("addedPerToken"));
+        whole.writeTo(node.putObject("wholeRun"));
         progress.println(String.format(
                 Locale.ROOT,
                 "%4d users: first event p50 %.1f p95 %.1f ms, first token p50 %.1f p95 %.1f ms,"
-                        + " added per token p50 %.1f p95 %.1f p99 %.1f ms",
+                        + " added per token p50 %.1f p95 %.1f p99 %.1f ms, whole run p50 %.0f p95 %.0f ms",
                 users,
                 event.p50(),
                 event.percentile(0.95),
@@ -142,6 +144,8 @@ public final class Streaming {
                 token.percentile(0.95),
                 added.p50(),
                 added.percentile(0.95),
-                added.p99()));
+                added.p99(),
+                whole.p50(),
+                whole.percentile(0.95)));
     }
 }
