@@ -9,9 +9,12 @@ import dev.weft.task.FailureCode;
 import dev.weft.task.FileRef;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,14 +27,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads documents in a Java process of their own, one each: with a small heap, without network or files, and only for so
  * long. What a document does to its reader, it does to that process. Thread safe.
  */
 public final class DocumentProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentProcess.class);
     private static final int HEAP_MEGABYTES = 384;
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final String FOLDER = "document-";
+    /** Older folders are those of a worker that was killed. */
+    private static final Duration OLDEST = LONGEST.multipliedBy(10);
     /** The libraries among those of the worker that reading takes. */
     private static final Pattern LIBRARIES = Pattern.compile("(?:weft-activities|tika|poi|pdfbox|fontbox|xmpbox|jempbox|xmlbeans"
             + "|commons-|jsoup|apache-mime4j|juniversalchardet|bcp|bcu|bcj|log4j-api|slf4j-api|jcl-over-slf4j|SparseBitSet|curvesapi"
@@ -74,6 +83,7 @@ public final class DocumentProcess {
     static DocumentProcess open(Path temporary, Duration limit, Function<String, Optional<Path>> find)
             throws IOException {
         Files.createDirectories(temporary);
+        removeAbandoned(temporary);
         List<Path> libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
                 .map(Path::of)
@@ -87,6 +97,19 @@ public final class DocumentProcess {
         Confinement confinement = Confinement.find(
                 find, home.resolve("bin").resolve("java"), List.of("-version"), readable);
         return new DocumentProcess(temporary, confinement, libraries, readable, limit);
+    }
+
+    private static void removeAbandoned(Path temporary) {
+        Instant youngest = Instant.now().minus(OLDEST);
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, FOLDER + "*")) {
+            for (Path folder : folders) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(youngest)) {
+                    Folders.delete(folder);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("What a killed worker has left in {} could not be removed: {}", temporary, e.getMessage());
+        }
     }
 
     /** The runtime, and what its links point to outside of it. */
@@ -155,7 +178,7 @@ public final class DocumentProcess {
     }
 
     private Reading begin(FileRef file) throws IOException {
-        Path folder = Files.createTempDirectory(temporary, "document-");
+        Path folder = Files.createTempDirectory(temporary, FOLDER);
         try {
             return new Reading(builder(confinement.home(folder)).start(), confinement, folder, file);
         } catch (IOException e) {

@@ -16,7 +16,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,16 @@ class HostileDocumentsTest {
     void itsProcessEndsWithTheWorker(boolean confined, @TempDir Path own) throws Exception {
         Assumptions.assumeTrue(!confined || Confinement.onPath("bwrap").isPresent(), "bubblewrap is not installed");
         DoomedWorker.kill(AbandonedReader.class, own.toString(), Boolean.toString(confined));
+    }
+
+    @Test
+    void whatAKilledWorkerLeftIsRemoved(@TempDir Path own) throws Exception {
+        Path left = Files.createDirectory(own.resolve("document-1"));
+        Files.writeString(left.resolve("a.pdf"), "secret");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Path inUse = Files.createDirectory(own.resolve("document-2"));
+        DocumentProcess.open(own);
+        assertThat(own).isDirectoryContaining(inUse::equals).isDirectoryNotContaining(left::equals);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
