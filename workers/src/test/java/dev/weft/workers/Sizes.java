@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.node.ArrayNode;
@@ -52,6 +53,7 @@ class Sizes {
 
     /** The property names the cases, by comma; {@code all} for all. */
     @Test
+    @Timeout(value = 24, unit = TimeUnit.MINUTES)
     void measured() {
         Set<String> wanted = new LinkedHashSet<>(List.of(System.getProperty("weft.sizes").split(",")));
         SequencedMap<String, Supplier<Row>> cases = new LinkedHashMap<>();

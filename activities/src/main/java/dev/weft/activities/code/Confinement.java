@@ -1,7 +1,6 @@
 package dev.weft.activities.code;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
 
 /** What the operating system keeps from a child process, beside what the language keeps from the code. */
 public sealed interface Confinement {
-    /** For a program to end that ends at once. */
-    long TRIAL_SECONDS = 30;
 
     /** The command that runs a program so confined. */
     List<String> command(Path program, List<String> arguments, List<Path> readable);
@@ -178,22 +175,21 @@ public sealed interface Confinement {
             ProcessBuilder builder =
                     new ProcessBuilder(command(program, arguments, readable)).redirectErrorStream(true);
             builder.environment().clear();
-            Process process = builder.start();
-            process.getOutputStream().close();
-            if (!process.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
-                kill(process);
-                return Optional.of("no end within " + TRIAL_SECONDS + " s");
-            }
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.exitValue() == 0
-                    ? Optional.empty()
-                    : Optional.of(said.isEmpty() ? "exit code " + process.exitValue() : said.lines().findFirst().orElse(said));
+            return Trial.of(builder, this::kill)
+                    .map(Confinement::trouble)
+                    .orElse(Optional.of("no end within " + Trial.LIMIT_SECONDS + " s"));
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         }
+    }
+
+    private static Optional<String> trouble(Trial trial) {
+        return trial.exitCode() == 0
+                ? Optional.empty()
+                : Optional.of(trial.said().strip().lines().findFirst().orElse("exit code " + trial.exitCode()));
     }
 
     /** A program on the search path of this process. */

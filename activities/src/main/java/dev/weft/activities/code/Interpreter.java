@@ -2,7 +2,6 @@ package dev.weft.activities.code;
 
 import dev.weft.json.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 record Interpreter(Path program, String version, List<Path> readable) {
     private static final Logger LOG = LoggerFactory.getLogger(Interpreter.class);
     private static final List<String> NAMES = List.of("python3", "python");
-    private static final long LIMIT_SECONDS = 30;
 
     /** So that neither variables nor the user's own packages are looked at. */
     private static final List<String> ISOLATED = List.of("-I", "-S", "-B", "-X", "utf8");
@@ -63,16 +60,11 @@ record Interpreter(Path program, String version, List<Path> readable) {
 
     private static Optional<Interpreter> ask(Path program) {
         try {
-            Process process = new ProcessBuilder(program.toString(), "-I", "-c", FACTS)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            } else if (process.exitValue() == 0) {
-                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                return Optional.of(of(Json.parse(said)));
-            }
+            ProcessBuilder builder = new ProcessBuilder(program.toString(), "-I", "-c", FACTS)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            return Trial.of(builder, Process::destroyForcibly)
+                    .filter(trial -> trial.exitCode() == 0)
+                    .map(trial -> of(Json.parse(trial.said())));
         } catch (IOException | JacksonException e) {
             LOG.debug("{} is no Python: {}", program, e.getMessage());
         } catch (InterruptedException e) {

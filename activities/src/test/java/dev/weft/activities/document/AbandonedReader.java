@@ -34,7 +34,7 @@ public final class AbandonedReader {
         DoomedWorker.sayReady(ProcessHandle.current().children());
     }
 
-    private static boolean isJava(ProcessHandle process) {
+    static boolean isJava(ProcessHandle process) {
         return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
     }
 }

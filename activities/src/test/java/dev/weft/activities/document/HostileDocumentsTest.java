@@ -146,16 +146,12 @@ class HostileDocumentsTest {
                     .descendants()
                     .filter(handle -> !before.contains(handle))
                     .toList();
-            if (readers.stream().anyMatch(HostileDocumentsTest::isJava)) {
+            if (readers.stream().anyMatch(AbandonedReader::isJava)) {
                 return readers;
             }
             LockSupport.parkNanos(10_000_000);
         }
         throw new AssertionError("no process reads");
-    }
-
-    private static boolean isJava(ProcessHandle handle) {
-        return handle.info().command().filter(command -> command.endsWith("/java")).isPresent();
     }
 
     private static Set<ProcessHandle> processes() {
